@@ -1,1 +1,22 @@
-//! Placeholder while the house is built.
+//! The statistics of comparing areas: tabulation, estimators, intervals and tests.
+//!
+//! Everything here is pure: no I/O, no async, no wire types. Sums are exact integers, so results do not
+//! depend on threads or on the order of rows; the arithmetic on top of them runs in one fixed order.
+//! What cannot be computed is a typed [`Undefined`], never NaN.
+
+pub mod compare;
+pub mod design_interval;
+pub mod equivalence;
+pub mod interval;
+pub mod moments;
+pub mod quantile;
+pub mod round;
+pub mod share;
+pub mod stratified;
+pub mod tabulate;
+pub mod undefined;
+pub mod weight;
+
+pub use moments::Moments;
+pub use undefined::Undefined;
+pub use weight::Weight;
