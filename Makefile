@@ -1,0 +1,39 @@
+# The two commands of the README are `make demo` and `make test`. Everything else is a part of them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+.PHONY: help demo up test tools lint unit foreign bench soak clean-tools
+
+help: ## What there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: ## Build the suite, run the whole job on synthetic respondents, print comparisons, write exports to demo-out/
+	cargo run --quiet --locked --package jamfor -- demo --out demo-out
+
+up: ## Build and run the three services in one process until interrupted
+	cargo run --quiet --locked --package jamfor -- up
+
+test: tools lint unit foreign ## Install what the tests need, then check and run everything
+
+tools: ## Install what the tests need: PostgreSQL and Python tools in .venv
+	tests/install
+
+lint: tools ## Format, lints, licences, contract
+	cargo fmt --all --check
+	buf lint
+	cargo deny --log-level error check bans licenses sources
+	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
+
+unit: tools ## Every Rust test, on SQLite and PostgreSQL, end to end and faults among them
+	tests/with-postgres cargo nextest run --workspace --locked
+
+foreign: tools ## A client generated from the contract in another language, against the running suite
+	tests/foreign
+
+bench: ## Measure intake and tabulation against peers in one run; takes about 15 minutes
+	tests/bench/run
+
+clean-tools: ## Remove what `make tools` put here
+	rm -rf $(VENV)
