@@ -1,1 +1,1 @@
-//! Placeholder while the house is built.
+//! Real databases and small waits for tests.

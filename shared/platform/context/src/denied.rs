@@ -37,11 +37,7 @@ impl Fault for Denied {
     }
 
     fn reason(&self) -> &'static str {
-        match self {
-            Self::Scope { .. } => "SCOPE_MISSING",
-            Self::Area { .. } => "AREA_NOT_OWNED",
-            Self::Body { .. } => "BODY_NOT_OWNED",
-        }
+        "PERMISSION_DENIED"
     }
 
     fn public_message(&self) -> String {
