@@ -28,7 +28,8 @@ pub enum Method {
 /// The interval of a share by one of the [`Method`]s.
 ///
 /// Undefined where the variance or the degrees of freedom are. At p = 0 or 1 every method is undefined;
-/// with a zero standard error (a census) the interval is the share itself.
+/// with a zero standard error (a census) `Mean`, `Asin` and `Xlogit` give the share itself, and `Beta` and
+/// `Wilson`, whose effective number would be infinite, are undefined.
 pub fn design_interval(
     share: &Share,
     method: Method,
@@ -38,8 +39,8 @@ pub fn design_interval(
         return Err(Undefined::ShareAtBoundary);
     }
     let (p, se, degrees) = (share.p, share.se()?, share.degrees?);
-    if se <= 0.0 {
-        return Ok(Interval { lower: p, upper: p });
+    if se <= 0.0 && matches!(method, Method::Beta | Method::Wilson) {
+        return Err(Undefined::NoVariance);
     }
     let t = t_upper(confidence.tail(), degrees as f64)?;
     let spread = p * share.moments.complement()?;
