@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jamfor_fault::Violations;
 
+use crate::lookup::Lookup;
 use crate::routing::Route;
 use crate::{Digest, Item, ItemKind, OptionCode, OptionSet, Questionnaire, Scale};
 
@@ -18,8 +19,7 @@ pub struct CompiledQuestionnaire {
     digest_text: String,
     items: Vec<CompiledItem>,
     scales: Vec<CompiledScale>,
-    /// Places of the items, sorted by key.
-    by_key: Vec<u16>,
+    by_key: Lookup,
 }
 
 /// An item with its references resolved.
@@ -59,7 +59,7 @@ impl Questionnaire {
             });
             items.push(CompiledItem::of(item, scale, shown_if));
         }
-        let by_key = sorted(items.len(), |at: u16| &items[usize::from(at)].key);
+        let by_key = Lookup::of(items.iter().map(CompiledItem::key));
         let digest = self.digest();
         let digest_text = digest.to_string();
         Ok(CompiledQuestionnaire { questionnaire: self, digest, digest_text, items, scales, by_key })
@@ -93,8 +93,7 @@ impl CompiledQuestionnaire {
     /// Where the item with `key` stands.
     #[must_use]
     pub fn position(&self, key: &str) -> Option<usize> {
-        let at = self.by_key.binary_search_by(|at| (*self.items[usize::from(*at)].key).cmp(key)).ok()?;
-        Some(usize::from(self.by_key[at]))
+        self.by_key.find(key, |at| *self.items[at].key == *key)
     }
 
     /// The scale of the item at a place.
