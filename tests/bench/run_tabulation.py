@@ -1,0 +1,89 @@
+"""Times the release's tabulation beside Polars and DuckDB on the same data, threads and order of rows.
+
+    python tests/bench/run_tabulation.py [--rows 1000000] [--threads 2] [--repetitions 9] [--binary PATH]
+
+Needs the packages of requirements.txt. Builds nothing: make the binary first with
+`cargo build --release -p jamfor-statistics --example tabulate_bench`.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+PARSER.add_argument("--rows", type=int, default=1_000_000)
+PARSER.add_argument("--threads", type=int, default=2)
+PARSER.add_argument("--repetitions", type=int, default=9)
+PARSER.add_argument("--binary", type=Path, default=Path("target/release/examples/tabulate_bench"))
+ARGUMENTS = PARSER.parse_args()
+
+# Polars reads its number of threads once, when it is imported.
+os.environ["POLARS_MAX_THREADS"] = str(ARGUMENTS.threads)
+for name in ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"):
+    os.environ.pop(name, None)
+
+import numpy as np  # noqa: E402
+
+import peers  # noqa: E402
+from survey import simulate  # noqa: E402
+
+
+def seconds(job):
+    """Median and best."""
+    job()
+    taken = []
+    for _ in range(ARGUMENTS.repetitions):
+        start = time.perf_counter()
+        job()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken), min(taken)
+
+
+def ours(survey):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        survey.write(folder)
+        command = [ARGUMENTS.binary, folder, str(ARGUMENTS.threads), str(ARGUMENTS.repetitions)]
+        report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        return report, np.fromfile(folder / "estimates.f64").reshape(-1, 5)
+
+
+def measure(order, weights):
+    survey = simulate(ARGUMENTS.rows, order, weights)
+    before, estimates = ours(survey)
+    rows = []
+    jobs = {
+        "Polars, plain": lambda: peers.polars_plain(survey),
+        "Polars, masked weights": lambda: peers.polars_masked(survey, squares=False),
+        "Polars, all products made beforehand": lambda: peers.polars_masked(survey, squares=True),
+        "DuckDB in memory": lambda: peers.duckdb_memory(survey, ARGUMENTS.threads, masked=False),
+        "DuckDB in memory, masked weights": lambda: peers.duckdb_memory(survey, ARGUMENTS.threads, masked=True),
+    }
+    for name, prepare in jobs.items():
+        job = prepare()
+        assert np.allclose(job(), estimates, rtol=1e-8, atol=1e-12), f"{name} and we disagree"
+        rows.append((name, *seconds(job)))
+    after, _ = ours(survey)
+    # The slower of our two runs, before and after the peers: noise must not flatter us.
+    worst = max(before, after, key=lambda report: report["seconds"])
+    return worst, rows
+
+
+def main():
+    print(f"{ARGUMENTS.rows} rows, 20 items, 290 areas, {ARGUMENTS.threads} threads, {ARGUMENTS.repetitions} repetitions\n")
+    print("| order | weights | engine | median s | best s | times ours, median | best |\n|---|---|---|---|---|---|---|")
+    for order, weights in [("shuffled", "own"), ("sorted", "own"), ("shuffled", "area"), ("sorted", "area")]:
+        report, rows = measure(order, weights)
+        own, own_best, kernel = (report[name] for name in ("seconds", "best_seconds", "tabulation_seconds"))
+        print(f"| {order} | {weights} | ours (tabulation {kernel:.4f}, with estimates) | {own:.4f} | {own_best:.4f} | 1 | 1 |")
+        for name, median, best in rows:
+            ratios = f"{median / own:.1f} | {best / own_best:.1f}"
+            print(f"| {order} | {weights} | {name} | {median:.4f} | {best:.4f} | {ratios} |", flush=True)
+
+
+main()
