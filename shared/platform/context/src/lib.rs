@@ -98,6 +98,12 @@ impl Context {
     }
 }
 
+impl AsRef<RequestId> for Context {
+    fn as_ref(&self) -> &RequestId {
+        &self.request_id
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -42,6 +42,12 @@ impl fmt::Display for RequestId {
     }
 }
 
+impl AsRef<Self> for RequestId {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,55 @@
+//! A limit to the calls that run at once; the rest are told to come back rather than made to wait.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http_body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tonic::Status;
+use tonic::body::Body;
+
+use super::{Call, INFRASTRUCTURE, around, request_id, run};
+use crate::edge::EdgeFault;
+use crate::status::status;
+
+pub(super) fn layer(inner: Call, most_calls: usize) -> Call {
+    let permits = Arc::new(Semaphore::new(most_calls));
+    around(inner, move |request, inner| {
+        let free = request.uri().path().starts_with(INFRASTRUCTURE);
+        let permit = Arc::clone(&permits).try_acquire_owned().ok();
+        async move {
+            if permit.is_none() && !free {
+                return status(&EdgeFault::Overloaded, &request_id(&request)).into_http();
+            }
+            let permit = permit.filter(|_| !free);
+            run(inner, request).await.map(|body| Body::new(Holding { body, _permit: permit }))
+        }
+    })
+}
+
+/// A response body that holds its permit until it is gone.
+struct Holding {
+    body: Body,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl http_body::Body for Holding {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
