@@ -1,1 +1,23 @@
 //! Real databases and small waits for tests.
+//!
+//! ```no_run
+//! # async fn example() {
+//! jamfor_testkit::for_each_engine(|database| async move {
+//!     // connect to database.url(), run the conformance suite
+//! })
+//! .await;
+//! # }
+//! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where its world cannot be made"
+)]
+
+mod database;
+mod postgres;
+mod wait;
+
+pub use database::{TestDatabase, for_each_engine, postgres, sqlite};
+pub use wait::{free_port, wait_until};

@@ -1,11 +1,16 @@
 //! SQLite in a file: one connection writes, others read beside it.
 
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
+use crate::error::is_conflict;
 use crate::{DatabaseSettings, StoreError, connect};
+
+/// How soon a busy file is tried again.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The one connection that writes; creates the file and its directory.
 pub(crate) async fn writer(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
@@ -13,7 +18,14 @@ pub(crate) async fn writer(settings: &DatabaseSettings) -> Result<DatabaseConnec
     // one writer: SQLite has a single write lock, and waiting for it in our pool is fair while busy_timeout is not
     let mut options = options(settings, 1);
     options.map_sqlx_sqlite_opts(with_pragmas(settings, false));
-    Ok(Database::connect(options).await?)
+    let patience = Instant::now() + settings.acquire_timeout.get();
+    loop {
+        match Database::connect(options.clone()).await {
+            // the first change to WAL fails at once beside another process's: the busy timeout does not cover it
+            Err(error) if is_conflict(&error) && Instant::now() < patience => tokio::time::sleep(PAUSE).await,
+            done => return Ok(done?),
+        }
+    }
 }
 
 /// The connections that read.

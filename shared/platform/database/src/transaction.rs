@@ -22,11 +22,12 @@ pub enum Isolation {
 pub struct Transaction {
     inner: DatabaseTransaction,
     lost: AtomicBool,
+    failed: AtomicBool,
 }
 
 impl Transaction {
     pub(crate) const fn new(inner: DatabaseTransaction) -> Self {
-        Self { inner, lost: AtomicBool::new(false) }
+        Self { inner, lost: AtomicBool::new(false), failed: AtomicBool::new(false) }
     }
 
     /// Which engine this is.
@@ -48,6 +49,11 @@ impl Transaction {
         self.lost.load(Ordering::Relaxed)
     }
 
+    /// Whether a statement failed. PostgreSQL commits nothing then, SQLite would commit the rest.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn into_inner(self) -> DatabaseTransaction {
         self.inner
     }
@@ -55,6 +61,7 @@ impl Transaction {
     /// Remembers a conflict whatever the work makes of the error.
     fn watch<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
         result.inspect_err(|error| {
+            self.failed.store(true, Ordering::Relaxed);
             if error::is_conflict(error) {
                 self.lost.store(true, Ordering::Relaxed);
             }

@@ -18,6 +18,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(5);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
+/// A work that swallows an error would be committed in part on one engine and not at all on the other.
+const WENT_ON: &str = "a statement failed and the work went on; use ON CONFLICT instead";
+
 /// How one attempt ended, when it did not succeed.
 enum Failure<E> {
     /// Others won; nothing of this attempt is left.
@@ -42,6 +45,7 @@ impl Database {
     /// The transaction has a task of its own. Dropping the returned future neither stops nor loses it; a
     /// connection whose `BEGIN` was cancelled would carry later writes into a transaction that never ends.
     /// `work` runs again when the engine undid it because of others: it must have no effect but its statements.
+    /// A statement that fails ends the transaction, whatever `work` makes of it: expect conflicts by `ON CONFLICT`.
     ///
     /// # Errors
     /// The work's own, and through `From` those of the store: [`StoreError::Contended`] after ten attempts,
@@ -130,6 +134,7 @@ impl Database {
     {
         let transaction = Transaction::new(self.writer.begin_with_options(self.options(isolation)).await?);
         let done = match work(&transaction).await {
+            Ok(_) if transaction.has_failed() => Err(StoreError::Internal(WENT_ON.to_owned()).into()),
             Ok(value) => audit.insert(&transaction).await.map(|()| value).map_err(E::from),
             Err(error) => Err(error),
         };
