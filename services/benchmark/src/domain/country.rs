@@ -1,0 +1,155 @@
+//! Two countries side by side: own figures, how far they measure the same, and a difference only where it may be made.
+
+use jamfor_disclosure::Audience;
+use jamfor_survey::{Commonality, Facet, FacetDifference};
+
+use super::{
+    built::Built,
+    comparison::subtract,
+    difference::{Difference, Relation},
+    facts,
+    figure::{Caveat, Figure, Missing, Reason},
+    lookup::Place,
+    verdict::Verdict,
+    view::{Reading, read, show},
+    words::caveat,
+};
+
+/// A crosswalk in one revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crosswalk {
+    /// Its name with revision.
+    pub name: String,
+    /// How far they measure the same thing.
+    pub construct: Commonality,
+    /// How far their scales say the same.
+    pub scale: Commonality,
+    /// How far they ask the same kind of people.
+    pub population: Commonality,
+    /// In what they differ.
+    pub differences: Vec<FacetDifference>,
+}
+
+impl Crosswalk {
+    /// The lowest of the three.
+    #[must_use]
+    pub fn overall(&self) -> Commonality {
+        self.construct.min(self.scale).min(self.population)
+    }
+
+    fn level(&self, facet: Facet) -> Commonality {
+        match facet {
+            Facet::Construct => self.construct,
+            Facet::Scale => self.scale,
+            Facet::Population => self.population,
+        }
+    }
+}
+
+/// Two countries side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Countries {
+    /// The one country's own figure.
+    pub left: Figure,
+    /// The other's.
+    pub right: Figure,
+    /// How far they measure the same; none when nobody has said.
+    pub crosswalk: Option<Crosswalk>,
+    /// The difference, or why there is none.
+    pub harmonised: Result<Difference, Missing>,
+    /// Whether they may be compared.
+    pub verdict: Verdict,
+    /// Why not, or what to mind.
+    pub reasons: Vec<Caveat>,
+}
+
+/// Holds the figures of two countries beside each other. A difference that does not compare is given only where it
+/// `by_name` is asked for, and none is tested under HIGH.
+#[must_use]
+pub fn countries(
+    (left, left_place): (&Built, &Place),
+    (right, right_place): (&Built, &Place),
+    crosswalk: Option<Crosswalk>,
+    by_name: bool,
+    audience: Audience,
+) -> Countries {
+    let (mine, theirs) = (read(left, left_place, audience), read(right, right_place, audience));
+    let mut reasons = crosswalk.as_ref().map_or_else(|| vec![caveat(Reason::CrosswalkMissing, "")], differences);
+    for (built, place) in [(left, left_place), (right, right_place)] {
+        for one in facts::round_caveats(&built.frame, place.round) {
+            if !reasons.contains(&one) {
+                reasons.push(one);
+            }
+        }
+    }
+    reasons.extend(withheld(&mine, &theirs));
+    let overall = crosswalk.as_ref().map(Crosswalk::overall);
+    let harmonised = harmonised((left, left_place), &mine, &theirs, overall, by_name);
+    Countries {
+        left: show(&left.frame, left_place, &mine, audience),
+        right: show(&right.frame, right_place, &theirs, audience),
+        verdict: verdict(overall, &reasons),
+        crosswalk,
+        harmonised,
+        reasons,
+    }
+}
+
+fn harmonised(
+    (left, place): (&Built, &Place),
+    mine: &Reading<'_>,
+    theirs: &Reading<'_>,
+    overall: Option<Commonality>,
+    by_name: bool,
+) -> Result<Difference, Missing> {
+    for reading in [mine, theirs] {
+        if let Reading::Missing(missing, _) = reading {
+            return Err(*missing);
+        }
+    }
+    let overall = overall.ok_or(Missing::NotComparable)?;
+    if overall.is_side_by_side_only() && !by_name {
+        return Err(Missing::NotComparable);
+    }
+    let key = place.key?;
+    let found = subtract(&left.frame, key, mine, theirs, Relation::Independent).ok_or(Missing::NotComparable)?;
+    Ok(if overall.allows_tests() { found } else { found.without_test() })
+}
+
+fn verdict(overall: Option<Commonality>, reasons: &[Caveat]) -> Verdict {
+    match overall {
+        None => Verdict::NotComparable,
+        Some(level) if level.is_side_by_side_only() => Verdict::NotComparable,
+        Some(level) if level.allows_tests() && reasons.is_empty() => Verdict::Comparable,
+        Some(_) => Verdict::WithCaution,
+    }
+}
+
+fn withheld<'a>(mine: &'a Reading<'_>, theirs: &'a Reading<'_>) -> impl Iterator<Item = Caveat> + 'a {
+    let withheld = |reading: &&Reading<'_>| matches!(reading, Reading::Missing(_, Some(Reason::TotalWithheld)));
+    [mine, theirs].into_iter().find(withheld).map(|_| caveat(Reason::TotalWithheld, "")).into_iter()
+}
+
+/// One reason a facet below HIGH, in the words of the crosswalk where it has any.
+fn differences(crosswalk: &Crosswalk) -> Vec<Caveat> {
+    let facets = [
+        (Facet::Construct, Reason::ConstructDiffers),
+        (Facet::Scale, Reason::ScaleDiffers),
+        (Facet::Population, Reason::PopulationDiffers),
+    ];
+    let mut found = Vec::new();
+    for (facet, reason) in facets {
+        let level = crosswalk.level(facet);
+        if level.allows_tests() {
+            continue;
+        }
+        let before = found.len();
+        for one in crosswalk.differences.iter().filter(|one| one.facet == facet) {
+            found.push(Caveat { reason, text: one.text.clone(), detail: level.as_str().to_owned() });
+        }
+        if found.len() == before {
+            found.push(caveat(reason, level.as_str()));
+        }
+    }
+    found
+}

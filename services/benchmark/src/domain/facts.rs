@@ -1,0 +1,159 @@
+//! The facts of collection behind a comparison, read from the vocabulary of the release.
+//!
+//! Nothing here reads the answers of a cell: modes, contacts and recruitment belong to areas and rounds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    figure::{Caveat, Reason},
+    frame::{Collection, Frame},
+    key::{Basis, Group, Key},
+    protect,
+    verdict::Facts,
+    words::caveat,
+};
+
+/// An area of a round beside the participants of the same round.
+#[must_use]
+pub fn beside_participants(frame: &Frame, key: Key) -> Facts {
+    let (own, all) = (side(frame, key), side(frame, key.of(Basis::Pooled)));
+    Facts {
+        coverage: Some((all.areas.len() as u64, u64::from(frame.survey.eligible_areas))),
+        rounds: round_caveats(frame, key.round),
+        ..common(frame, key, &own, &all)
+    }
+}
+
+/// A figure beside the same of an earlier round.
+#[must_use]
+pub fn beside_earlier(frame: &Frame, earlier: Key, later: Key) -> Facts {
+    let (before, after) = (side(frame, earlier), side(frame, later));
+    let of_participants = !matches!(later.basis, Basis::Area(_));
+    let mut rounds = round_caveats(frame, earlier.round);
+    rounds.extend(round_caveats(frame, later.round));
+    Facts {
+        coverage: None,
+        counting_units: units(frame, earlier.round, later.round),
+        change: Some(frame.change(earlier.round, later.round, later.group, later.indicator)),
+        same_participants: of_participants.then(|| {
+            let same = before.areas.intersection(&after.areas).count();
+            (same as u64, before.areas.union(&after.areas).count() as u64)
+        }),
+        rounds,
+        ..common(frame, later, &after, &before)
+    }
+}
+
+/// The caveats of a round itself: special events and pilots.
+#[must_use]
+pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
+    let Some(round) = frame.rounds.get(usize::from(round)) else { return Vec::new() };
+    let events = round.events.iter().map(|event| Caveat {
+        reason: Reason::SpecialEvent,
+        text: event.text.clone(),
+        detail: event.key.clone(),
+    });
+    let pilot = round.pilot.then(|| caveat(Reason::Pilot, round.name.clone()));
+    events.chain(pilot).collect()
+}
+
+/// The participation rate behind a key, where it may be told.
+#[must_use]
+pub fn participation(frame: &Frame, key: Key) -> Option<f64> {
+    side(frame, key).rate
+}
+
+/// What is known of one side.
+struct Side {
+    rate: Option<f64>,
+    modes: Option<BTreeMap<String, f64>>,
+    groups: BTreeMap<u16, f64>,
+    recruitment: BTreeSet<String>,
+    areas: BTreeSet<u16>,
+}
+
+fn common(frame: &Frame, key: Key, own: &Side, other: &Side) -> Facts {
+    let rates = frame.indicators.get(usize::from(key.indicator)).is_some_and(|one| one.is_participation());
+    let modes = own.modes.as_ref().zip(other.modes.as_ref()).filter(|_| !rates);
+    let (mine, theirs) = (&own.recruitment, &other.recruitment);
+    let differs = mine != theirs && !mine.is_empty() && !theirs.is_empty();
+    let mixed = key.group == Group::All && !own.groups.is_empty() && !other.groups.is_empty();
+    Facts {
+        participation: (own.rate, other.rate),
+        compares_rates: rates,
+        mode_variation: modes.map(|(own, other)| variation(own, other)),
+        recruitment: differs.then(|| (join(mine), join(theirs))),
+        group_variation: mixed.then(|| variation(&own.groups, &other.groups)),
+        ..Facts::default()
+    }
+}
+
+fn side(frame: &Frame, key: Key) -> Side {
+    let matches = |one: &&Collection| match key.basis {
+        Basis::Area(area) => one.area == area,
+        Basis::Pooled | Basis::EqualUnit => true,
+    };
+    let found: Vec<&Collection> =
+        frame.collections(key.round, key.group, key.indicator).filter(matches).collect();
+    let responses: u64 = found.iter().map(|one| one.responses).sum();
+    // what rests on few persons is no fact that a reader may be told
+    let sensitive = |one: &&Collection| {
+        one.responses > 0 && frame.survey.sensitive_groups.contains(frame.group_name(Group::One(one.group)))
+    };
+    let minimum = protect::minimum(&frame.policy, found.iter().any(sensitive));
+    let enough = responses >= minimum;
+    let mut groups = BTreeMap::new();
+    for one in found.iter().filter(|one| enough && one.responses > 0) {
+        *groups.entry(one.group).or_insert(0.0) += one.responses as f64 / responses as f64;
+    }
+    Side {
+        rate: rate(&found, minimum),
+        modes: enough.then(|| modes(&found)).filter(|modes| !modes.is_empty()),
+        groups,
+        recruitment: found.iter().flat_map(|one| one.recruitment.iter().cloned()).collect(),
+        areas: found.iter().filter(|one| one.responses > 0 || one.contacts.is_some()).map(|one| one.area).collect(),
+    }
+}
+
+fn rate(found: &[&Collection], minimum: u64) -> Option<f64> {
+    let tallied = found.iter().filter_map(|one| one.contacts);
+    let (asked, completed) = tallied.fold((0, 0), |sums, one| (sums.0 + one.0, sums.1 + one.1));
+    (completed >= minimum && asked > 0).then(|| completed as f64 / asked as f64)
+}
+
+fn modes(found: &[&Collection]) -> BTreeMap<String, f64> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for (mode, count) in found.iter().flat_map(|one| &one.modes) {
+        *counts.entry(mode.clone()).or_default() += count;
+    }
+    let all: u64 = counts.values().sum();
+    counts.into_iter().map(|(mode, count)| (mode, count as f64 / all as f64)).collect()
+}
+
+/// Half the sum of the absolute differences of two mixes: 0 for the same, 1 for nothing in common.
+fn variation<K: Ord>(own: &BTreeMap<K, f64>, other: &BTreeMap<K, f64>) -> f64 {
+    let keys: BTreeSet<&K> = own.keys().chain(other.keys()).collect();
+    let share = |mix: &BTreeMap<K, f64>, key: &K| mix.get(key).copied().unwrap_or(0.0);
+    keys.into_iter().map(|key| (share(own, key) - share(other, key)).abs()).sum::<f64>() / 2.0
+}
+
+fn units(frame: &Frame, earlier: u16, later: u16) -> Option<(String, String)> {
+    let unit = |round: u16| frame.rounds.get(usize::from(round)).map(|round| round.counting_unit.clone());
+    unit(later).zip(unit(earlier)).filter(|(later, earlier)| later != earlier)
+}
+
+fn join(words: &BTreeSet<String>) -> String {
+    words.iter().map(String::as_str).collect::<Vec<_>>().join("+")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn total_variation_is_half_of_what_moved() {
+        let mix = |paper: f64, web: f64| BTreeMap::from([("PAPER", paper), ("WEB", web)]);
+        assert!((variation(&mix(0.5, 0.5), &mix(0.7, 0.3)) - 0.2).abs() < 1e-12);
+        assert!((variation(&mix(1.0, 0.0), &BTreeMap::from([("TABLET", 1.0)])) - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,42 @@
+//! What becomes of a figure for the public and for its owner: decided once, stored beside the exact cell.
+
+use jamfor_disclosure::Primary;
+use serde::{Deserialize, Serialize};
+
+/// Whether a figure is shown to those who do not see everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mask {
+    /// In its printed form.
+    Shown,
+    /// Not, on its own account. Which account it is stays in the service.
+    Primary(Primary),
+    /// Not, because it would give another one away.
+    Complementary,
+    /// Not, because the total rests on too few areas, or on one too large.
+    TotalWithheld,
+}
+
+/// The masks of one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Masks {
+    /// For everybody.
+    pub public: Mask,
+    /// For the area itself.
+    pub owner: Mask,
+}
+
+impl Mask {
+    /// Whether it may be shown in its printed form.
+    #[must_use]
+    pub const fn is_shown(self) -> bool {
+        matches!(self, Self::Shown)
+    }
+}
+
+impl Masks {
+    /// The same for everybody who does not see everything.
+    #[must_use]
+    pub const fn both(mask: Mask) -> Self {
+        Self { public: mask, owner: mask }
+    }
+}

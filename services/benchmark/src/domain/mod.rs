@@ -1,0 +1,31 @@
+//! Releases and their figures: types that cannot be wrong, and their rules. Knows no wire and no SQL.
+
+pub mod build;
+pub mod built;
+pub mod cell;
+pub mod columns;
+pub mod comparison;
+pub mod country;
+pub mod difference;
+pub mod encode;
+mod estimate;
+pub mod export;
+pub mod facts;
+pub mod figure;
+pub mod frame;
+pub mod indicator;
+pub mod instrument;
+pub mod key;
+pub mod lookup;
+pub mod mask;
+pub mod method;
+pub mod policy;
+pub mod printed;
+pub mod protect;
+pub mod record;
+pub mod release;
+pub mod round;
+pub mod verdict;
+pub mod view;
+pub mod word;
+pub mod words;

@@ -1,0 +1,153 @@
+//! The printed form of a figure: the only way from an exact cell to those who do not see everything.
+//!
+//! What is derived for them (intervals, differences, words) takes a [`PrintedCell`], which holds nothing exact but
+//! counts that are large enough to be printed.
+
+use jamfor_disclosure::{Printed, PrintedCount};
+use jamfor_statistics::{
+    interval::wilson_share,
+    round::{Decimal, half_away, percent},
+};
+use jamfor_survey::OptionClass;
+
+use super::{
+    cell::{Cell, MeanValue, ShareValue, Source, Totals, Value},
+    instrument::ScaleOption,
+    method::Method,
+    policy::Policy,
+    protect,
+};
+
+/// First numbers of the bands of those asked.
+const BANDS: [u64; 13] = [1, 5, 10, 20, 30, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+
+/// A figure in print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedCell {
+    /// Share, count of the denominator, and the interval that follows from them.
+    pub printed: Printed,
+    /// Those who answered.
+    pub respondents: PrintedCount,
+    /// Those who could have.
+    pub eligible: PrintedCount,
+    /// Answers without an opinion, in percent of all answers to the item.
+    pub no_opinion: Option<Decimal>,
+    /// Each option in percent of all answers to the item; empty where it would say too much.
+    pub distribution: Vec<Decimal>,
+    /// The areas behind it.
+    pub totals: Option<Totals>,
+    /// The number of areas and the variance of their mean, for a mean of areas.
+    pub mean: Option<(u64, f64)>,
+}
+
+impl PrintedCell {
+    /// Whether the counts are printed as they are.
+    #[must_use]
+    pub const fn has_exact_counts(&self) -> bool {
+        matches!((self.respondents, self.eligible), (PrintedCount::Exact(_), PrintedCount::Exact(_)))
+    }
+}
+
+/// The printed form of a figure; none where there is nothing to print.
+#[must_use]
+pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy) -> Option<PrintedCell> {
+    match &cell.value {
+        Value::NoAnswer => None,
+        Value::Share(share) => print_share(cell, share, options, policy),
+        Value::Mean(mean) => print_mean(cell, mean, policy),
+    }
+}
+
+fn print_share(
+    cell: &Cell,
+    share: &ShareValue,
+    options: &[ScaleOption],
+    policy: &Policy,
+) -> Option<PrintedCell> {
+    let mut printed = protect::printed_share(cell, policy)?;
+    let respondents = PrintedCount::new(cell.persons(), &policy.disclosure);
+    let eligible = match respondents {
+        PrintedCount::Exact(_) => PrintedCount::Exact(cell.eligible),
+        PrintedCount::Band { from, .. } => band(cell.eligible.max(from)),
+    };
+    if share.source == Source::Contacts {
+        printed = Printed::new(eligible, printed.percent).ok()?;
+    }
+    Some(PrintedCell {
+        printed,
+        respondents,
+        eligible,
+        no_opinion: no_opinion(cell, share, options, policy),
+        distribution: distribution(cell, share, policy),
+        totals: cell.totals,
+        mean: None,
+    })
+}
+
+fn print_mean(cell: &Cell, mean: &MeanValue, policy: &Policy) -> Option<PrintedCell> {
+    let percent = percent_of(mean.p, 0);
+    let p = percent.value() / 100.0;
+    let spread = p * (1.0 - p);
+    let sure = mean.printed_variance > 0.0 && spread > 0.0;
+    let respondents = PrintedCount::new(mean.answers, &policy.disclosure);
+    let effective = if sure { spread / mean.printed_variance } else { respondents.least() as f64 };
+    let interval = wilson_share(p, effective, Method::CONFIDENCE.z()).ok()?;
+    Some(PrintedCell {
+        printed: Printed { count: respondents, percent, interval },
+        respondents,
+        eligible: match respondents {
+            PrintedCount::Exact(_) => PrintedCount::Exact(cell.eligible),
+            PrintedCount::Band { .. } => band(cell.eligible),
+        },
+        no_opinion: None,
+        distribution: Vec::new(),
+        totals: cell.totals,
+        mean: Some((mean.units, mean.printed_variance)),
+    })
+}
+
+/// Options that few chose, or nearly everybody, say too much; so do small cells.
+fn distribution(cell: &Cell, share: &ShareValue, policy: &Policy) -> Vec<Decimal> {
+    let answered: u64 = share.options.iter().map(|tally| tally.count).sum();
+    let few = |count: u64| (1..protect::minimum(policy, cell.sensitive)).contains(&count);
+    let says_too_much = share.options.iter().any(|tally| few(tally.count) || few(answered - tally.count));
+    if share.moments.n < policy.disclosure.distribution_from || says_too_much {
+        return Vec::new();
+    }
+    let all: u128 = share.options.iter().map(|tally| tally.weight).sum();
+    share.options.iter().filter_map(|tally| percent(tally.weight, all, 0).ok()).collect()
+}
+
+fn no_opinion(cell: &Cell, share: &ShareValue, options: &[ScaleOption], policy: &Policy) -> Option<Decimal> {
+    let (count, weight, all) = without_opinion(share, options)?;
+    let few = (1..protect::minimum(policy, cell.sensitive)).contains(&count);
+    if share.moments.n < policy.disclosure.distribution_from || few { None } else { percent(weight, all, 0).ok() }
+}
+
+/// Answers without an opinion: how many, their weight, and the weight of all answers to the item.
+pub(super) fn without_opinion(share: &ShareValue, options: &[ScaleOption]) -> Option<(u64, u128, u128)> {
+    if share.options.is_empty() {
+        return None;
+    }
+    let tallies = || share.options.iter().zip(options);
+    let without = || tallies().filter(|(_, option)| option.class == OptionClass::NoOpinion);
+    let all: u128 = tallies().map(|(tally, _)| tally.weight).sum();
+    let weight = without().map(|(tally, _)| tally.weight).sum();
+    Some((without().map(|(tally, _)| tally.count).sum(), weight, all))
+}
+
+/// A wide band around a count that an exact percentage would turn into an exact smaller one.
+fn band(count: u64) -> PrintedCount {
+    let from = BANDS.into_iter().rev().find(|&from| from <= count).unwrap_or(0);
+    let to = BANDS.into_iter().find(|&from| from > count).map_or(u64::from(u32::MAX), |next| next - 1);
+    PrintedCount::Band { from: from.max(1), to }
+}
+
+/// A share in percent with so many decimals, halves away from zero.
+///
+/// A mean of shares is not an exact fraction: what differs from a half by less than 1e-9 percent is taken as one.
+#[must_use]
+pub fn percent_of(p: f64, decimals: u8) -> Decimal {
+    let billionths = (p * 100.0 * 1e9).round() as i128;
+    half_away(billionths, 1_000_000_000, decimals).unwrap_or(Decimal { scaled: 0, decimals })
+}

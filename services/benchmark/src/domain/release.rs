@@ -1,0 +1,197 @@
+//! A release: what it counts, from which pinned inputs, and where it stands.
+
+use jamfor_contract::names::Name;
+use jamfor_disclosure::Audience;
+use jamfor_survey::Texts;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// What a release counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// What it is called.
+    pub title: Texts,
+    /// `bodies/{body}/rounds/{round}/snapshots/{number}`.
+    pub snapshots: Vec<String>,
+    /// Indicators, pinned once the release is created.
+    pub indicators: Vec<String>,
+    /// The policy, pinned once the release is created.
+    pub policy: String,
+    /// Background items to break down by.
+    pub breakdowns: Vec<String>,
+}
+
+impl Content {
+    /// The digest of what was asked for.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        format!("sha256:{}", hex::encode(Sha256::digest(&text)))
+    }
+}
+
+/// A release as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// `bodies/{body}/releases/{release}`.
+    pub name: Name,
+    /// With every input pinned.
+    pub content: Content,
+    /// The digest of the content as it was asked for.
+    pub asked: String,
+    /// Where it stands.
+    pub state: State,
+    /// What it is doing while it is built.
+    pub progress: Progress,
+    /// Why it failed.
+    pub failure: String,
+    /// Over all figures and masks, once it is ready.
+    pub digest: String,
+    /// How many figures it holds.
+    pub figures: i64,
+    /// The version of the method.
+    pub method: String,
+    /// Whether every round in it is synthetic.
+    pub synthetic: bool,
+    /// Whether the public may read it; then its owners may too.
+    pub public: bool,
+    /// Whether owners may read it.
+    pub owner: bool,
+    /// When it was created, in microseconds since the epoch.
+    pub created_micros: i64,
+    /// When it became ready.
+    pub ready_micros: Option<i64>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// Where a release stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its figures are being computed.
+    Building,
+    /// Its figures stand.
+    Ready,
+    /// Its figures can be read by those it is published to.
+    Published,
+    /// It could not be built.
+    Failed,
+}
+
+/// What a release that is being built does now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The step.
+    pub phase: Phase,
+    /// Rounds that are done in this step.
+    pub done: i32,
+    /// Rounds in all.
+    pub total: i32,
+}
+
+/// A step of building.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Not started.
+    #[default]
+    Waiting,
+    /// Reading definitions and snapshots.
+    Fetching,
+    /// Counting.
+    Tabulating,
+    /// Estimating and comparing.
+    Estimating,
+    /// Deciding what may be shown to whom.
+    Protecting,
+    /// Writing.
+    Storing,
+}
+
+/// Why a release is not opened to an audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOpened {
+    /// It is still being built, or failed.
+    NotReady,
+    /// It holds real answers, and protection against subtraction is not part of the method.
+    ProtectionIncomplete,
+}
+
+impl Release {
+    /// Whether its figures stand.
+    #[must_use]
+    pub const fn is_built(&self) -> bool {
+        matches!(self.state, State::Ready | State::Published)
+    }
+
+    /// Whether it may be opened to the public or its owners.
+    ///
+    /// # Errors
+    /// When it is not built, or not every round is synthetic.
+    pub const fn may_open(&self) -> Result<(), NotOpened> {
+        match (self.is_built(), self.synthetic) {
+            (false, _) => Err(NotOpened::NotReady),
+            (true, false) => Err(NotOpened::ProtectionIncomplete),
+            (true, true) => Ok(()),
+        }
+    }
+
+    /// Whether it is open to an audience. The methodologist reads whatever stands.
+    #[must_use]
+    pub const fn is_open_to(&self, audience: Audience) -> bool {
+        match audience {
+            Audience::Public => self.public,
+            Audience::Owner => self.owner,
+            Audience::Methodologist => self.is_built(),
+        }
+    }
+
+    /// Changes with the state.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        format!("\"{}\"", self.version)
+    }
+}
+
+impl State {
+    /// The state as it is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Building => "BUILDING",
+            Self::Ready => "READY",
+            Self::Published => "PUBLISHED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The state that was stored.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Building, Self::Ready, Self::Published, Self::Failed].into_iter().find(|one| one.as_str() == text)
+    }
+}
+
+impl Phase {
+    /// Every step, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Fetching, Self::Tabulating, Self::Estimating, Self::Protecting, Self::Storing];
+
+    /// The step as it is stored.
+    #[must_use]
+    pub const fn number(self) -> i32 {
+        match self {
+            Self::Waiting => 0,
+            Self::Fetching => 1,
+            Self::Tabulating => 2,
+            Self::Estimating => 3,
+            Self::Protecting => 4,
+            Self::Storing => 5,
+        }
+    }
+
+    /// The step that was stored.
+    #[must_use]
+    pub fn of(number: i32) -> Self {
+        Self::ALL.into_iter().find(|one| one.number() == number).unwrap_or_default()
+    }
+}

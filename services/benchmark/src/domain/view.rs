@@ -1,0 +1,302 @@
+//! What an audience sees of a figure: a pure function of the stored figure and its mask.
+//!
+//! Everybody but the methodologist goes through [`PrintedCell`]; a suppressed figure is built without its cell.
+
+use jamfor_disclosure::{Audience, PrintedCount};
+use jamfor_statistics::round::{Decimal, half_away, percent};
+
+use super::{
+    built::Built,
+    cell::{Cell, Source, Totals, Value},
+    facts,
+    figure::{
+        Caveat, Coverage, Estimate, Figure, Missing, OptionShare, Range, Reason, Share, Stated, Status, Whose,
+    },
+    frame::Frame,
+    instrument::ScaleOption,
+    key::Key,
+    lookup::Place,
+    mask::Mask,
+    method::Method,
+    printed::{PrintedCell, percent_of, print, without_opinion},
+    record::Record,
+    round::StatedRate,
+    words::caveat,
+};
+
+/// What may be used of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading<'a> {
+    /// Everything.
+    Exact(&'a Cell),
+    /// What is printed.
+    Printed(Box<PrintedCell>),
+    /// Nothing.
+    Missing(Missing, Option<Reason>),
+}
+
+impl Reading<'_> {
+    /// How many answers a test could rest on; none where there is no value.
+    #[must_use]
+    pub fn base(&self) -> Option<u64> {
+        match self {
+            Self::Exact(cell) => cell.p().map(|_| cell.base()),
+            Self::Printed(printed) => Some(printed.printed.count.least()),
+            Self::Missing(..) => None,
+        }
+    }
+
+    /// The share of answers without an opinion, where it may be told.
+    #[must_use]
+    pub fn no_opinion(&self, options: &[ScaleOption]) -> Option<f64> {
+        match self {
+            Self::Exact(cell) => {
+                let (_, weight, all) = without_opinion(cell.share()?, options)?;
+                (all > 0).then(|| weight as f64 / all as f64)
+            }
+            Self::Printed(printed) => printed.no_opinion.map(|percent| percent.value() / 100.0),
+            Self::Missing(..) => None,
+        }
+    }
+}
+
+/// What an audience may use of the figure at a place.
+#[must_use]
+pub fn read<'a>(built: &'a Built, place: &Place, audience: Audience) -> Reading<'a> {
+    let key = match place.key {
+        Ok(key) => key,
+        Err(missing) => return Reading::Missing(missing, None),
+    };
+    match built.get(&key) {
+        Some(record) => read_record(&built.frame, record, audience),
+        None => Reading::Missing(Missing::NotCollected, None),
+    }
+}
+
+fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Reading<'a> {
+    let mask = match audience {
+        Audience::Methodologist => return exact(&record.cell),
+        Audience::Public => record.masks.public,
+        Audience::Owner => record.masks.owner,
+    };
+    match mask {
+        Mask::Shown => print(&record.cell, frame.options(record.key), &frame.policy)
+            .map_or(Reading::Missing(Missing::Suppressed, None), |printed| Reading::Printed(Box::new(printed))),
+        Mask::TotalWithheld => Reading::Missing(Missing::Suppressed, Some(Reason::TotalWithheld)),
+        Mask::Primary(_) | Mask::Complementary => Reading::Missing(Missing::Suppressed, None),
+    }
+}
+
+const fn exact(cell: &Cell) -> Reading<'_> {
+    match cell.value {
+        Value::NoAnswer => Reading::Missing(Missing::NoAnswer, None),
+        Value::Share(_) | Value::Mean(_) => Reading::Exact(cell),
+    }
+}
+
+/// The figure at a place, for an audience.
+#[must_use]
+pub fn figure(built: &Built, place: &Place, audience: Audience) -> Figure {
+    show(&built.frame, place, &read(built, place, audience), audience)
+}
+
+/// The figure that a reading gives.
+#[must_use]
+pub fn show(frame: &Frame, place: &Place, reading: &Reading<'_>, audience: Audience) -> Figure {
+    let mut figure = match (reading, place.key) {
+        (Reading::Exact(cell), Ok(key)) => exact_figure(frame, key, place, cell),
+        (Reading::Printed(printed), Ok(key)) => printed_figure(frame, key, place, printed),
+        (Reading::Missing(missing, _), _) => bare(frame, place, Err(*missing)),
+        (_, Err(missing)) => bare(frame, place, Err(missing)),
+    };
+    figure.audience = audience;
+    figure.caveats = caveats(frame, place, reading, &figure);
+    figure.status = status(frame, place, reading, &figure);
+    figure
+}
+
+fn bare(frame: &Frame, place: &Place, value: Result<Estimate, Missing>) -> Figure {
+    Figure {
+        subject: place.subject.clone(),
+        audience: Audience::Public,
+        value,
+        respondents: None,
+        eligible: None,
+        status: Status::Missing,
+        caveats: Vec::new(),
+        synthetic: frame.rounds.get(usize::from(place.round)).is_some_and(|round| round.synthetic),
+        coverage: None,
+        stated: None,
+    }
+}
+
+fn exact_figure(frame: &Frame, key: Key, place: &Place, cell: &Cell) -> Figure {
+    let decimals = frame.indicators.get(usize::from(key.indicator)).map_or(0, |one| one.printed_decimals);
+    let options = frame.options(key);
+    let estimate = match &cell.value {
+        Value::NoAnswer => return bare(frame, place, Err(Missing::NoAnswer)),
+        Value::Mean(mean) => Estimate {
+            share: Share { value: mean.p, rounded: false, printed: percent_of(mean.p, decimals) },
+            interval: Some(range(&mean.interval, Method::MEAN_INTERVAL)),
+            effective: mean.effective,
+            no_opinion: None,
+            distribution: Vec::new(),
+        },
+        Value::Share(share) => {
+            let of_all = |part: u128, all: u128| Share {
+                value: if all == 0 { 0.0 } else { part as f64 / all as f64 },
+                rounded: false,
+                printed: percent(part, all, decimals).unwrap_or(Decimal { scaled: 0, decimals }),
+            };
+            let all: u128 = share.options.iter().map(|tally| tally.weight).sum();
+            let tallies = share.options.iter().zip(options).filter(|_| all > 0);
+            Estimate {
+                share: of_all(share.moments.wy, share.moments.w),
+                interval: Some(range(&share.interval, Method::SHARE_INTERVAL)),
+                effective: share.effective,
+                no_opinion: without_opinion(share, options)
+                    .filter(|(_, _, all)| *all > 0)
+                    .map(|(_, weight, all)| of_all(weight, all)),
+                distribution: tallies
+                    .map(|(tally, option)| OptionShare {
+                        option: option.code.clone(),
+                        share: of_all(tally.weight, all),
+                        count: Some(tally.count),
+                    })
+                    .collect(),
+            }
+        }
+    };
+    Figure {
+        respondents: Some(PrintedCount::Exact(cell.persons())),
+        eligible: Some(PrintedCount::Exact(cell.eligible)),
+        coverage: coverage(frame, cell.totals),
+        stated: stated(frame, key, place).map(|rate| of_exact(rate, cell)),
+        ..bare(frame, place, Ok(estimate))
+    }
+}
+
+fn printed_figure(frame: &Frame, key: Key, place: &Place, cell: &PrintedCell) -> Figure {
+    let rounded = |percent: Decimal| Share { value: percent.value() / 100.0, rounded: true, printed: percent };
+    let estimate = Estimate {
+        share: rounded(cell.printed.percent),
+        interval: Some(range(&cell.printed.interval, Method::PRINTED_INTERVAL)),
+        effective: cell.printed.count.least() as f64,
+        no_opinion: cell.no_opinion.map(rounded),
+        distribution: cell
+            .distribution
+            .iter()
+            .zip(frame.options(key))
+            .map(|(percent, option)| OptionShare {
+                option: option.code.clone(),
+                share: rounded(*percent),
+                count: None,
+            })
+            .collect(),
+    };
+    Figure {
+        respondents: Some(cell.respondents),
+        eligible: Some(cell.eligible),
+        coverage: coverage(frame, cell.totals),
+        stated: stated(frame, key, place).map(|rate| of_printed(rate, cell)),
+        ..bare(frame, place, Ok(estimate))
+    }
+}
+
+fn range(interval: &jamfor_statistics::interval::Interval, method: &'static str) -> Range {
+    Range { lower: interval.lower, upper: interval.upper, level: Method::CONFIDENCE.level(), method }
+}
+
+fn coverage(frame: &Frame, totals: Option<Totals>) -> Option<Coverage> {
+    totals.map(|totals| Coverage {
+        participating: totals.participating,
+        eligible: frame.survey.eligible_areas,
+        contributing: totals.contributing,
+    })
+}
+
+/// The rate that a source printed of the same area and target group.
+fn stated<'a>(frame: &'a Frame, key: Key, place: &Place) -> Option<&'a StatedRate> {
+    let indicator = frame.indicators.get(usize::from(key.indicator))?;
+    if !indicator.is_participation() || place.subject.whose == Whose::EqualUnit || key.part.is_some() {
+        return None;
+    }
+    let round = frame.rounds.get(usize::from(key.round))?;
+    round.stated.iter().find(|rate| rate.area == place.subject.area && rate.group == place.subject.group)
+}
+
+fn of_exact(rate: &StatedRate, cell: &Cell) -> Stated {
+    let computed = cell.share().filter(|share| share.source == Source::Contacts).and_then(|share| {
+        percent(share.moments.wy, share.moments.w, decimals_of(&rate.percent)).ok()
+    });
+    state(rate, computed)
+}
+
+/// Against the exact rate where its counts are printed, otherwise against the printed one.
+fn of_printed(rate: &StatedRate, cell: &PrintedCell) -> Stated {
+    match (cell.respondents, cell.eligible) {
+        (PrintedCount::Exact(completed), PrintedCount::Exact(asked)) => {
+            state(rate, percent(completed.into(), asked.into(), decimals_of(&rate.percent)).ok())
+        }
+        _ => {
+            let whole = parse(&rate.percent)
+                .and_then(|stated| half_away(stated.scaled, 10_u128.pow(u32::from(stated.decimals)), 0).ok());
+            let differs = whole.is_some_and(|whole| whole != cell.printed.percent);
+            Stated { percent: rate.percent.clone(), source: rate.source.clone(), differs }
+        }
+    }
+}
+
+fn state(rate: &StatedRate, computed: Option<Decimal>) -> Stated {
+    let differs = computed.is_some() && computed != parse(&rate.percent);
+    Stated { percent: rate.percent.clone(), source: rate.source.clone(), differs }
+}
+
+fn decimals_of(percent: &str) -> u8 {
+    percent.split_once('.').and_then(|(_, digits)| u8::try_from(digits.len()).ok()).unwrap_or(0)
+}
+
+fn parse(percent: &str) -> Option<Decimal> {
+    let digits: String = percent.chars().filter(|c| *c != '.').collect();
+    Some(Decimal { scaled: digits.parse().ok()?, decimals: decimals_of(percent) })
+}
+
+fn caveats(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure) -> Vec<Caveat> {
+    let mut found = Vec::new();
+    if figure.synthetic {
+        found.push(caveat(Reason::Synthetic, ""));
+    }
+    found.extend(facts::round_caveats(frame, place.round));
+    if let Reading::Missing(_, Some(reason)) = reading {
+        found.push(caveat(*reason, ""));
+    }
+    let Ok(key) = place.key else { return found };
+    let rules = &frame.policy;
+    if reading.base().is_some_and(|base| base < rules.tests.minimum_respondents) {
+        found.push(caveat(Reason::SmallBase, ""));
+    }
+    if let Some(coverage) = figure.coverage.filter(|one| one.participating < u64::from(one.eligible)) {
+        let detail = format!("{} of {}", coverage.participating, coverage.eligible);
+        found.push(caveat(Reason::CoveragePartial, detail));
+    }
+    let high = reading.no_opinion(frame.options(key)).filter(|share| *share > rules.verdicts.no_opinion);
+    found.extend(high.map(|share| caveat(Reason::NoOpinionHigh, format!("{} %", percent_of(share, 0)))));
+    let rate = if figure.value.is_ok() { facts::participation(frame, key) } else { None };
+    let low = rate.filter(|rate| *rate < rules.verdicts.participation_rate_low);
+    found.extend(low.map(|rate| caveat(Reason::ParticipationLow, format!("{} %", percent_of(rate, 0)))));
+    if let Some(stated) = figure.stated.as_ref().filter(|stated| stated.differs) {
+        found.push(caveat(Reason::StatedRateDiffers, format!("stated {} %", stated.percent)));
+    }
+    found
+}
+
+fn status(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure) -> Status {
+    if figure.value.is_err() {
+        return Status::Missing;
+    }
+    if reading.base().is_some_and(|base| base < frame.policy.tests.minimum_respondents) {
+        return Status::LowReliability;
+    }
+    let special = frame.rounds.get(usize::from(place.round)).is_some_and(|round| !round.events.is_empty());
+    if special { Status::SpecialEvent } else { Status::Normal }
+}
