@@ -48,6 +48,10 @@ mod settings;
 mod status;
 mod validate;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod testing;
+
 pub use health::Health;
 pub use layers::{context, draining, in_context};
 pub use link::{Link, LinkError, Linked};

@@ -49,3 +49,7 @@ fn chain(fault: &impl Fault) -> String {
     }
     text
 }
+
+#[cfg(test)]
+#[path = "status_tests.rs"]
+mod tests;
