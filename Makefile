@@ -27,6 +27,7 @@ lint: tools ## Format, lints, licences, contract
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
 unit: tools ## Every Rust test, on SQLite and PostgreSQL, end to end and faults among them
+	cargo build --workspace --bins --locked --quiet
 	tests/with-postgres cargo nextest run --workspace --locked
 
 foreign: tools ## A client generated from the contract in another language, against the running suite

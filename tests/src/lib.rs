@@ -1,1 +1,12 @@
-//! End-to-end tests.
+//! What the tests that cross services share: real processes, the sample loaded once a run, and figures by name.
+//!
+//! Everything here goes through the binaries and the public contract, like anyone else.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+pub mod apart;
+pub mod cluster;
+pub mod embedded;
+pub mod figures;
+pub mod process;
+pub mod sample;
+pub mod small;
