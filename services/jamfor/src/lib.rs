@@ -1,1 +1,12 @@
-//! Placeholder while the house is built.
+//! The command line of Jämför: a client of the suite, and all three services in one process.
+
+pub mod answers;
+pub mod cli;
+pub mod client;
+pub mod definition;
+pub mod failure;
+pub mod sample;
+pub mod screen;
+pub mod show;
+
+pub use cli::run;

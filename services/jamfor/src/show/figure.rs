@@ -1,0 +1,142 @@
+//! One figure: its value with its interval, counts and status.
+
+use jamfor_contract::benchmark::{Count, Estimate, Figure, Missing, Share, Status, count, figure};
+
+use super::{Cell, Language, bar::band, words};
+
+/// How wide a bar is.
+pub(super) const BAR: usize = 21;
+
+/// What stands for a count that is not shown.
+const WITHHELD: &str = "..";
+
+/// The estimate of a figure, when it has one.
+pub(super) fn estimate(figure: &Figure) -> Option<&Estimate> {
+    match &figure.value {
+        Some(figure::Value::Estimate(estimate)) => Some(estimate),
+        _ => None,
+    }
+}
+
+/// The share as it is printed, or why there is none. A low reliability is marked with an asterisk.
+#[must_use]
+pub fn value_cell(figure: &Figure, language: Language) -> Cell {
+    match &figure.value {
+        Some(figure::Value::Estimate(estimate)) => {
+            let mut cell = share_cell(estimate.share.as_ref());
+            if figure.status() == Status::LowReliability {
+                cell.shown.push('*');
+            }
+            cell
+        }
+        Some(figure::Value::Missing(missing)) => {
+            let missing = Missing::try_from(*missing).unwrap_or_default();
+            Cell::new(words::missing(missing, language), missing.as_str_name().trim_start_matches("MISSING_"))
+        }
+        None => Cell::default(),
+    }
+}
+
+/// A share as it is printed.
+#[must_use]
+pub fn share_cell(share: Option<&Share>) -> Cell {
+    share.map_or_else(Cell::default, |share| Cell::new(format!("{} %", share.printed), share.value.to_string()))
+}
+
+/// A count, exact or as a range.
+#[must_use]
+pub fn count_cell(count: Option<&Count>) -> Cell {
+    match count.and_then(|count| count.count.as_ref()) {
+        Some(count::Count::Exact(exact)) => exact.to_string().into(),
+        Some(count::Count::Range(range)) => Cell::new(
+            format!("{}–{}", range.from, range.to),
+            format!("{}..{}", range.from, range.to),
+        ),
+        None => Cell::new(WITHHELD, ""),
+    }
+}
+
+/// The interval in whole percent.
+#[must_use]
+pub fn interval_cell(figure: &Figure) -> Cell {
+    let interval = estimate(figure).and_then(|estimate| estimate.interval.as_ref());
+    interval.map_or_else(Cell::default, |it| {
+        let percent = |value: f64| format!("{:.0}", value * 100.0);
+        Cell::new(
+            format!("{}–{}", percent(it.lower), percent(it.upper)),
+            format!("{}..{}", it.lower, it.upper),
+        )
+    })
+}
+
+/// The share as a bar, with the ends of its interval.
+pub(super) fn bar_cell(figure: &Figure) -> Cell {
+    let Some(estimate) = estimate(figure) else { return Cell::default() };
+    let interval = estimate.interval.as_ref().map(|interval| (interval.lower, interval.upper));
+    estimate.share.as_ref().map_or_else(Cell::default, |share| band(share.value, interval, BAR).into())
+}
+
+/// A participation rate: answered, asked, computed, stated, and whether the two disagree.
+#[must_use]
+pub fn rate_cells(figure: &Figure, language: Language) -> Vec<Cell> {
+    let stated = figure.stated.as_ref();
+    let note = match stated {
+        Some(stated) if stated.differs => {
+            language.of("the stated rate differs", "den uppgivna andelen avviker", "den oplyste andel afviger")
+        }
+        Some(_) => language.of("agrees", "stämmer", "stemmer"),
+        None => "",
+    };
+    vec![
+        count_cell(figure.respondents.as_ref()),
+        count_cell(figure.eligible.as_ref()),
+        value_cell(figure, language),
+        stated.map_or_else(Cell::default, |stated| Cell::new(format!("{} %", stated.percent), stated.percent.clone())),
+        note.into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use jamfor_contract::benchmark::{CountRange, Interval};
+
+    use super::*;
+
+    fn figure(share: f64, printed: &str, interval: (f64, f64)) -> Figure {
+        let estimate = Estimate {
+            share: Some(Share { value: share, rounding: 1, printed: printed.to_owned() }),
+            interval: Some(Interval { lower: interval.0, upper: interval.1, level: 0.95, method: String::new() }),
+            ..Estimate::default()
+        };
+        Figure { value: Some(figure::Value::Estimate(estimate)), ..Figure::default() }
+    }
+
+    #[test]
+    fn a_value_is_shown_as_it_was_printed_by_the_service() {
+        let figure = figure(0.325, "33", (0.27, 0.39));
+        assert_eq!(value_cell(&figure, Language::En), Cell::new("33 %", "0.325"));
+        assert_eq!(interval_cell(&figure).shown, "27–39");
+    }
+
+    #[test]
+    fn a_value_of_low_reliability_is_marked() {
+        let mut figure = figure(0.5, "50", (0.2, 0.8));
+        figure.set_status(Status::LowReliability);
+        assert_eq!(value_cell(&figure, Language::En).shown, "50 %*");
+    }
+
+    #[test]
+    fn a_missing_value_is_a_word_and_never_a_number() {
+        let figure =
+            Figure { value: Some(figure::Value::Missing(Missing::Suppressed.into())), ..Figure::default() };
+        assert_eq!(value_cell(&figure, Language::Sv), Cell::new("skyddat", "SUPPRESSED"));
+        assert_eq!(bar_cell(&figure), Cell::default());
+        assert_eq!(count_cell(figure.respondents.as_ref()).shown, "..");
+    }
+
+    #[test]
+    fn a_small_count_is_a_range() {
+        let range = Count { count: Some(count::Count::Range(CountRange { from: 5, to: 29 })) };
+        assert_eq!(count_cell(Some(&range)), Cell::new("5–29", "5..29"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The report of one area: every question against both figures of the participants.
+
+use jamfor_contract::benchmark::{Comparison, Estimate, Figure, GetAreaReportResponse, ReportRow};
+
+use super::figure::{BAR, bar_cell, estimate};
+use super::words::{Heading, comparator, heading, word};
+use super::{
+    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure::value_cell, interval_cell, reasons, share_cell,
+};
+use crate::client::Titles;
+
+/// A report as a table: two lines a question, one for each comparator.
+#[must_use]
+pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
+    let language = titles.language();
+    let mut sheet = Sheet::new(title, columns(language));
+    let mut reasons = Reasons::default();
+    for row in &report.rows {
+        let comparisons: Vec<&Comparison> = [&row.pooled, &row.equal_unit].into_iter().flatten().collect();
+        if comparisons.is_empty() {
+            sheet.row([figure_cells(row, titles, false), vec![Cell::default(); 6]].concat());
+        }
+        for (at, comparison) in comparisons.into_iter().enumerate() {
+            let figure = figure_cells(row, titles, at > 0);
+            sheet.row([figure, comparison_cells(comparison, &mut reasons, language)].concat());
+        }
+    }
+    sheet.notes = reasons.notes();
+    sheet.notes.extend(report.caveats.iter().map(|caveat| format!(" –  {}", reasons::sentence(caveat, language))));
+    sheet
+}
+
+fn columns(language: Language) -> Vec<Column> {
+    let head = |it| heading(it, language);
+    vec![
+        Column::words(head(Heading::Question)).at_most(30),
+        Column::numbers(head(Heading::Answers)),
+        Column::numbers(head(Heading::Share)),
+        Column::words(bar::scale(BAR)).for_people(),
+        Column::words(head(Heading::Interval)),
+        Column::words(head(Heading::Against)),
+        Column::numbers(head(Heading::Share)),
+        Column::numbers(head(Heading::Difference)),
+        Column::words(head(Heading::Word)),
+        Column::words(head(Heading::Verdict)),
+        Column::words(head(Heading::Reasons)).for_programs(),
+    ]
+}
+
+fn figure_cells(row: &ReportRow, titles: &Titles, again: bool) -> Vec<Cell> {
+    let Some(figure) = &row.figure else { return vec![Cell::default(); 5] };
+    let indicator = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
+    let cells = vec![
+        Cell::from(indicator),
+        count_cell(figure.respondents.as_ref()),
+        value_cell(figure, titles.language()),
+        bar_cell(figure),
+        interval_cell(figure),
+    ];
+    if again { cells.into_iter().map(|cell| Cell::repeated(cell.exact)).collect() } else { cells }
+}
+
+/// Comparator, its value, the difference, the word and the verdict.
+pub(super) fn comparison_cells(comparison: &Comparison, reasons: &mut Reasons, language: Language) -> Vec<Cell> {
+    let against = comparison.against.as_ref().map(|figure| value_cell(figure, language)).unwrap_or_default();
+    let difference = comparison.difference.as_ref().map_or_else(
+        || Cell::new("–", ""),
+        |difference| Cell::new(difference.printed.clone(), difference.value.to_string()),
+    );
+    let name = comparison.comparator();
+    vec![
+        Cell::new(comparator(name, language), name.as_str_name().trim_start_matches("COMPARATOR_")),
+        against,
+        difference,
+        Cell::new(word(comparison.word(), language), comparison.word().as_str_name().trim_start_matches("WORD_")),
+        reasons.verdict(comparison, language),
+        Cell::repeated(reasons::names(&comparison.reasons)),
+    ]
+}
+
+/// The figures of a report by each option of its breakdowns; empty when it has none.
+#[must_use]
+pub fn by_breakdown(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
+    let language = titles.language();
+    let options = breakdowns(report);
+    let mut columns = vec![Column::words(heading(Heading::Question, language)).at_most(30)];
+    columns.extend(options.iter().map(|option| Column::numbers(option.clone())));
+    let mut sheet = Sheet::new(title, columns);
+    for row in report.rows.iter().filter(|row| !row.by_breakdown.is_empty()) {
+        let Some(key) = row.figure.as_ref().and_then(|figure| figure.key.as_ref()) else { continue };
+        let mut cells = vec![Cell::from(titles.of(&key.indicator))];
+        for option in &options {
+            let figure = row.by_breakdown.iter().find(|figure| breakdown_of(figure) == *option);
+            cells.push(figure.map(|figure| value_cell(figure, language)).unwrap_or_default());
+        }
+        sheet.row(cells);
+    }
+    sheet
+}
+
+fn breakdowns(report: &GetAreaReportResponse) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for figure in report.rows.iter().flat_map(|row| &row.by_breakdown) {
+        let name = breakdown_of(figure);
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+fn breakdown_of(figure: &Figure) -> String {
+    let parts = figure.key.as_ref().map(|key| key.breakdown.as_slice()).unwrap_or_default();
+    parts.iter().map(|part| format!("{} {}", part.item, part.option)).collect::<Vec<_>>().join(", ")
+}
+
+/// How many answers each option of a figure got, with a bar each. None where that is withheld.
+#[must_use]
+pub fn distribution(figure: &Figure, language: Language, title: impl Into<String>) -> Option<Sheet> {
+    let options = &estimate(figure).filter(|it: &&Estimate| !it.distribution.is_empty())?.distribution;
+    let columns = vec![
+        Column::words(heading(Heading::Option, language)),
+        Column::numbers(heading(Heading::Answers, language)),
+        Column::numbers(heading(Heading::Share, language)),
+        Column::words(bar::scale(BAR)).for_people(),
+    ];
+    let mut sheet = Sheet::new(title, columns);
+    for option in options {
+        let bar = option.share.as_ref().map(|share| bar::band(share.value, None, BAR)).unwrap_or_default();
+        sheet.row(vec![
+            Cell::from(option.option.as_str()),
+            count_cell(option.count.as_ref()),
+            share_cell(option.share.as_ref()),
+            bar.into(),
+        ]);
+    }
+    Some(sheet)
+}
