@@ -1,0 +1,193 @@
+//! Policies: the rules by which figures are protected, tested and judged, and the defaults of each number.
+//!
+//! A policy is stored with every number, the defaults filled in: a revision keeps its meaning when a default changes.
+
+use jamfor_contract::names::Collection;
+use jamfor_fault::{FieldPath, Violation, Violations};
+use jamfor_survey::Texts;
+use serde::{Deserialize, Serialize};
+
+use super::definition::Content;
+use super::reason;
+use super::share::Share;
+
+/// The rules of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// What it is called.
+    pub title: Texts,
+    /// What may be shown to whom.
+    pub disclosure: Disclosure,
+    /// When a total of the participants may be shown.
+    pub totals: Totals,
+    /// When a difference is tested and named.
+    pub tests: Tests,
+    /// When a comparison is to be read with caution, or not to be made.
+    pub verdicts: Verdicts,
+}
+
+/// Rules that are given in part, and what stands where nothing is given.
+macro_rules! rules {
+    ($(#[$doc:meta])* $rules:ident, $given:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $default:expr,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $rules {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        /// The same rules as they are given: in part.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $given {
+            $($(#[$field_doc])* pub $field: Option<$type>,)*
+        }
+
+        impl $given {
+            /// What is given, and the default of everything else.
+            #[must_use]
+            pub fn effective(self) -> $rules {
+                $rules { $($field: self.$field.unwrap_or($default),)* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// What may be shown to the public and to the owner of an area.
+    Disclosure, GivenDisclosure {
+        /// The fewest valid answers of a figure.
+        minimum_respondents: i32 = 5,
+        /// The same for sensitive target groups.
+        minimum_respondents_sensitive: i32 = 10,
+        /// Shares of 0 and 1 are withheld under this many answers.
+        unanimous_below: i32 = 30,
+        /// Counts are shown as a range under this many answers.
+        band_below: i32 = 30,
+    }
+}
+
+rules! {
+    /// When a total of the participants may be shown.
+    Totals, GivenTotals {
+        /// The fewest areas.
+        minimum_areas: i32 = 30,
+        /// The largest share of all answers that one area may hold.
+        largest_share: Share = Share::thousandths(250),
+    }
+}
+
+rules! {
+    /// When a difference is tested and named.
+    Tests, GivenTests {
+        /// The fewest answers on each side.
+        minimum_respondents: i32 = 30,
+        /// Two values are level when the interval of their difference lies within this.
+        tolerance: Share = Share::thousandths(50),
+        /// A difference is named when its p-value is under this.
+        significance: Share = Share::thousandths(50),
+    }
+}
+
+rules! {
+    /// When a comparison is to be read with caution, or not to be made.
+    Verdicts, GivenVerdicts {
+        /// The distance between two mixes of modes from which caution is due.
+        mode_mix_caution: Share = Share::thousandths(100),
+        /// The same from which two values do not compare.
+        mode_mix_not_comparable: Share = Share::thousandths(300),
+        /// The participation rate under which caution is due.
+        participation_rate_low: Share = Share::thousandths(400),
+        /// The distance between two participation rates from which caution is due.
+        participation_rate_apart: Share = Share::thousandths(150),
+        /// The share of the same participants under which caution is due.
+        same_participants: Share = Share::thousandths(800),
+        /// The share of answers without an opinion over which caution is due.
+        no_opinion: Share = Share::thousandths(250),
+        /// The distance between two mixes of target groups from which caution is due.
+        target_group_mix: Share = Share::thousandths(100),
+    }
+}
+
+/// A policy as it is given: in part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenPolicy {
+    /// What it is called.
+    pub title: Texts,
+    /// What may be shown to whom.
+    pub disclosure: GivenDisclosure,
+    /// When a total may be shown.
+    pub totals: GivenTotals,
+    /// When a difference is tested and named.
+    pub tests: GivenTests,
+    /// When a comparison is to be read with caution.
+    pub verdicts: GivenVerdicts,
+}
+
+impl Content for Policy {
+    const COLLECTION: Collection = Collection::Policies;
+}
+
+impl Policy {
+    /// The policy that a given one stands for: its numbers, and the default of every number that is absent.
+    #[must_use]
+    pub fn effective(given: GivenPolicy) -> Self {
+        Self {
+            title: given.title,
+            disclosure: given.disclosure.effective(),
+            totals: given.totals.effective(),
+            tests: given.tests.effective(),
+            verdicts: given.verdicts.effective(),
+        }
+    }
+
+    /// Notes rules that contradict each other.
+    pub fn check(&self, path: &FieldPath, found: &mut Violations) {
+        let mut demand = |holds: bool, rules: &str, field: &str, words: &str| {
+            if !holds {
+                let place = path.field(rules).field(field);
+                found.push(Violation::new(place, reason::BOUNDS_REVERSED, words));
+            }
+        };
+        let (disclosure, verdicts) = (&self.disclosure, &self.verdicts);
+        demand(
+            disclosure.minimum_respondents <= disclosure.minimum_respondents_sensitive,
+            "disclosure",
+            "minimum_respondents_sensitive",
+            "ask of sensitive groups at least the minimum of the others",
+        );
+        demand(
+            verdicts.mode_mix_caution <= verdicts.mode_mix_not_comparable,
+            "verdicts",
+            "mode_mix_caution",
+            "let caution begin no later than where nothing compares",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_absent_has_its_default() {
+        let tests = GivenTests { minimum_respondents: Some(50), ..GivenTests::default() };
+        let policy = Policy::effective(GivenPolicy { tests, ..GivenPolicy::default() });
+        assert_eq!(policy.tests.minimum_respondents, 50);
+        assert_eq!(policy.tests.tolerance, Share::thousandths(50));
+        assert_eq!(policy.disclosure.minimum_respondents_sensitive, 10);
+        assert_eq!(policy.verdicts.participation_rate_low.get(), 0.4);
+    }
+
+    #[test]
+    fn rules_that_contradict_each_other_are_refused() {
+        let disclosure = GivenDisclosure { minimum_respondents: Some(11), ..GivenDisclosure::default() };
+        let verdicts =
+            GivenVerdicts { mode_mix_caution: Some(Share::thousandths(400)), ..GivenVerdicts::default() };
+        let policy = Policy::effective(GivenPolicy { disclosure, verdicts, ..GivenPolicy::default() });
+        let mut found = Violations::new();
+        policy.check(&"policy".into(), &mut found);
+        let found: Vec<_> = found.iter().map(|v| v.field.as_str()).collect();
+        let expected =
+            ["policy.disclosure.minimum_respondents_sensitive", "policy.verdicts.mode_mix_caution"];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,51 @@
+//! What every handler of this service does first and last: context and form of a request, status of an answer.
+
+use std::sync::Arc;
+
+use jamfor_context::Context;
+use jamfor_server::{UnusableRule, Validator};
+use prost::Message;
+use tonic::{Request, Response, Status};
+
+use super::fields::Fields;
+use crate::Error;
+use crate::app::App;
+
+/// The package of this service's messages.
+const PACKAGE: &str = "jamfor.questionnaire.v1";
+
+/// The handlers of all services: the commands, and the contract's rules for messages.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    pub(super) app: App,
+    validator: Arc<Validator>,
+}
+
+/// A request whose form was checked.
+pub(super) struct Call<M> {
+    /// Who calls.
+    pub(super) ctx: Context,
+    /// What was sent.
+    pub(super) message: M,
+    /// The place where its fields are read, with what the contract has against them.
+    pub(super) fields: Fields,
+}
+
+impl Desk {
+    pub(super) fn new(app: App) -> Result<Self, UnusableRule> {
+        Ok(Self { app, validator: Arc::new(Validator::new(jamfor_contract::pool())?) })
+    }
+
+    /// Takes a request in. `name` is that of its message, without the package.
+    pub(super) fn take<M: Message>(&self, name: &str, request: Request<M>) -> Call<M> {
+        let ctx = jamfor_server::context(&request);
+        let message = request.into_inner();
+        let found = self.validator.check(&format!("{PACKAGE}.{name}"), &message).err().unwrap_or_default();
+        Call { ctx, message, fields: Fields::new(found) }
+    }
+}
+
+/// Gives the outcome of a command back.
+pub(super) fn give<T>(ctx: &Context, outcome: Result<T, Error>) -> Result<Response<T>, Status> {
+    outcome.map(Response::new).map_err(|error| jamfor_server::status(&error, ctx))
+}
