@@ -77,3 +77,26 @@ async fn a_link_comes_back_when_the_service_does() {
     tokio::spawn(bound.run(tokio_util::sync::CancellationToken::new()));
     assert_eq!(ask(&link, &Context::for_test(), Repeat::Idempotent, "hej").await.unwrap(), "hej");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_may_be_repeated_survive_connections_that_grow_old() {
+    let settings = crate::ServerSettings {
+        connection_age: jamfor_settings::TimeSpan::millis(100),
+        ..crate::ServerSettings::default()
+    };
+    let bound = crate::testing::bound(&settings).await;
+    let link = Link::connect(&LinkSettings::at(format!("http://{}", bound.address()))).unwrap();
+    tokio::spawn(bound.run(tokio_util::sync::CancellationToken::new()));
+    let end = std::time::Instant::now() + Duration::from_millis(1500);
+    let callers = (0..8).map(|_| {
+        let link = link.clone();
+        tokio::spawn(async move {
+            while std::time::Instant::now() < end {
+                ask(&link, &Context::for_test(), Repeat::Idempotent, "hej").await.unwrap();
+            }
+        })
+    });
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.unwrap();
+    }
+}
