@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cli;
 pub mod client;
 pub mod definition;
+pub mod demo;
 pub mod failure;
 pub mod sample;
 pub mod screen;

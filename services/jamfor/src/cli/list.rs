@@ -20,7 +20,6 @@ pub(super) struct List {
 
 /// A collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-#[expect(missing_docs, reason = "each is the collection of that name")]
 pub(super) enum Of {
     Areas,
     Surveys,

@@ -24,6 +24,8 @@ use crate::failure::{Cause, Failure};
 use crate::screen::Screen;
 use crate::show::{Format, Language, Output};
 
+pub(crate) use compare::learn as learn_figures;
+pub(crate) use report::learn as learn_report;
 pub use session::Session;
 
 const EXIT_CODES: &str = "\
@@ -136,7 +138,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
-    let mut session = Session::new(&cli.endpoints(), cli.output(), screen)?;
+    let (endpoints, output) = (cli.endpoints(), cli.output());
+    let mut session = Session::new(&endpoints, output, screen)?;
     match cli.command {
         Command::Apply(command) => command.run(&mut session).await,
         Command::Publish(command) => command.run(&mut session).await,

@@ -163,3 +163,7 @@ fn settle<L: Iterator<Item = Line>>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "submission_tests.rs"]
+mod tests;

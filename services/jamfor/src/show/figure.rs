@@ -70,7 +70,8 @@ pub fn interval_cell(figure: &Figure) -> Cell {
 }
 
 /// The share as a bar, with the ends of its interval.
-pub(super) fn bar_cell(figure: &Figure) -> Cell {
+#[must_use]
+pub fn bar_cell(figure: &Figure) -> Cell {
     let Some(estimate) = estimate(figure) else { return Cell::default() };
     let interval = estimate.interval.as_ref().map(|interval| (interval.lower, interval.upper));
     estimate.share.as_ref().map_or_else(Cell::default, |share| band(share.value, interval, BAR).into())

@@ -46,7 +46,7 @@ pub const fn missing(missing: Missing, language: Language) -> &'static str {
 
 /// What a figure is held against.
 #[must_use]
-pub const fn comparator(comparator: Comparator, language: Language) -> &'static str {
+pub(super) const fn comparator(comparator: Comparator, language: Language) -> &'static str {
     match comparator {
         Comparator::ParticipantsPooled => language.of("participants", "deltagarna", "deltagerne"),
         Comparator::ParticipantsEqualUnit => language.of("mean of areas", "ovägt medel", "uvægtet gennemsnit"),

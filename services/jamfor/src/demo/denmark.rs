@@ -1,0 +1,66 @@
+//! Denmark 2021: two groups of known size and their total.
+
+use jamfor_contract::benchmark::Audience;
+
+use super::sample_names::{DENMARK, VIVE, danish, vive};
+use super::stage::{Of, Stage};
+use crate::failure::Failure;
+use crate::show::{Column, Heading, Sheet, count_cell, figure_bar, heading, interval_cell, scale, value_cell};
+
+const GROUPS: [(&str, &str); 3] = [("own-home", "own-home"), ("residential", "residential"), ("", "ALL")];
+
+/// Satisfied and dissatisfied, by group and in all; then what only some receive.
+pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.figures("Denmark 2021: two groups and their total")?;
+    let mut sheet = Sheet::new("", columns(stage));
+    for (group, shown) in GROUPS {
+        row(stage, &mut sheet, "overall", group, shown).await?;
+    }
+    for item in ["education-employment", "practical-tasks", "talks"] {
+        row(stage, &mut sheet, item, "", "ALL").await?;
+    }
+    for (group, shown) in GROUPS {
+        row(stage, &mut sheet, "caseworker-cooperation", group, shown).await?;
+    }
+    sheet.notes.push("The total counts every answer once: it is not the mean of the two groups.".to_owned());
+    stage.show(&sheet)
+}
+
+fn columns(stage: &Stage<'_>) -> Vec<Column> {
+    let head = |it| heading(it, stage.language);
+    let negative = stage.language.of("negative", "negativa", "negative");
+    vec![
+        Column::words(head(Heading::Question)),
+        Column::words(head(Heading::Group)),
+        Column::numbers(head(Heading::Answers)),
+        Column::numbers(head(Heading::Share)),
+        Column::words(scale(21)),
+        Column::words(head(Heading::Interval)),
+        Column::numbers(negative),
+    ]
+}
+
+async fn row(stage: &mut Stage<'_>, sheet: &mut Sheet, item: &str, group: &str, shown: &str) -> Result<(), Failure> {
+    let (positive, negative) = (danish(item), danish(&format!("{item}-negativ")));
+    let round = vive();
+    let of = |indicator| Of {
+        release: VIVE,
+        indicator,
+        round: &round,
+        area: DENMARK,
+        group,
+        audience: Audience::Public,
+    };
+    let satisfied = stage.figure(of(positive.as_str())).await?;
+    let dissatisfied = stage.figure(of(negative.as_str())).await?;
+    sheet.row(vec![
+        stage.titles.of(&positive).into(),
+        shown.into(),
+        count_cell(satisfied.respondents.as_ref()),
+        value_cell(&satisfied, stage.language),
+        figure_bar(&satisfied),
+        interval_cell(&satisfied),
+        value_cell(&dissatisfied, stage.language),
+    ]);
+    Ok(())
+}
