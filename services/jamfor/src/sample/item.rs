@@ -36,8 +36,8 @@ const fn item(key: &'static str, scale: &'static Scale, no_opinion: u32, blank: 
     Item { key, scale, no_opinion, blank, filter: None }
 }
 
-const fn filtered(item: Item, filter: &'static str, share: u32) -> Item {
-    Item { filter: Some(Filter { item: filter, yes: "ja", no: "nej", share }), ..item }
+const fn filtered(item: &Item, filter: &'static str, share: u32) -> Item {
+    Item { filter: Some(Filter { item: filter, yes: "ja", no: "nej", share }), ..*item }
 }
 
 /// A scale of two positive and two negative options in the Swedish way.
@@ -91,9 +91,9 @@ pub(super) static IFO: [Item; 7] = [
 /// The items of VIVE.
 pub(super) static VIVE: [Item; 6] = [
     item("overall", &TILFREDS, 320, 160),
-    filtered(item("education-employment", &TILFREDS, 520, 200), "modtager-uddannelse-arbejde", 3_500),
-    filtered(item("practical-tasks", &TILFREDS, 360, 200), "modtager-praktiske-opgaver", 7_000),
-    filtered(item("talks", &TILFREDS, 380, 220), "modtager-samtaler", 8_500),
+    filtered(&item("education-employment", &TILFREDS, 520, 200), "modtager-uddannelse-arbejde", 3_500),
+    filtered(&item("practical-tasks", &TILFREDS, 360, 200), "modtager-praktiske-opgaver", 7_000),
+    filtered(&item("talks", &TILFREDS, 380, 220), "modtager-samtaler", 8_500),
     item("caseworker-cooperation", &FUNGERER, 900, 280),
     item("needs-assessment", &FUNGERER, 1_000, 320),
 ];

@@ -31,7 +31,7 @@ pub struct RoundPlan {
 /// The plans of all rounds, in order of time. The same on every call and every machine.
 #[must_use]
 pub fn rounds() -> Vec<RoundPlan> {
-    ifo::ROUNDS.iter().chain(std::iter::once(&vive::ROUND)).map(|recipe| plan(recipe)).collect()
+    ifo::ROUNDS.iter().chain(std::iter::once(&vive::ROUND)).map(plan).collect()
 }
 
 fn plan(recipe: &Recipe) -> RoundPlan {

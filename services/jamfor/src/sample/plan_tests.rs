@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jamfor_contract::{
     intake::Participant, questionnaire as contract, questionnaire::item::Kind as ContractKind,
 };
+use jamfor_server::Validator;
 use jamfor_survey::{
     AnswerOption, CompiledQuestionnaire, Condition, Digest, Item, ItemKind, ItemRole, OptionClass,
     Questionnaire, RawAnswer, Scale, Texts, find_person_number,
@@ -212,6 +213,39 @@ fn every_document_of_a_kind_has_a_name_of_its_own() {
     for (name, times) in seen {
         let two_revisions = name.contains("/questionnaires/ifo-");
         assert_eq!(times, if two_revisions { 2 } else { 1 }, "{name}");
+    }
+}
+
+#[test]
+fn everything_that_is_sent_keeps_to_the_bounds_of_the_contract() {
+    let validator = Validator::new(jamfor_contract::pool()).unwrap();
+    for document in documents() {
+        let name = document.content.kind().message();
+        let checked = match &document.content {
+            Content::Survey(it) => validator.check(name, it),
+            Content::Policy(it) => validator.check(name, it),
+            Content::Concept(it) => validator.check(name, it),
+            Content::Questionnaire(it) => validator.check(name, it),
+            Content::Indicator(it) => validator.check(name, it),
+            Content::Crosswalk(it) => validator.check(name, it),
+            Content::Round(it) => validator.check(name, it),
+            other => panic!("the sample has no {:?}", other.kind()),
+        };
+        assert!(checked.is_ok(), "{}: {checked:?}", document.content.name());
+    }
+    for plan in rounds() {
+        for participant in &plan.participants {
+            assert!(validator.check("jamfor.intake.v1.Participant", participant).is_ok(), "{participant:?}");
+        }
+        for tally in &plan.tallies {
+            assert!(validator.check("jamfor.intake.v1.ContactTally", tally).is_ok(), "{tally:?}");
+        }
+        for response in plan.responses.iter().take(100) {
+            assert!(validator.check("jamfor.intake.v1.Response", response).is_ok(), "{response:?}");
+        }
+    }
+    for request in releases() {
+        assert!(validator.check("jamfor.benchmark.v1.CreateReleaseRequest", &request).is_ok(), "{request:?}");
     }
 }
 
