@@ -59,11 +59,11 @@ fn attempt(programs: &Path, port: u16) -> Result<Supervised, String> {
         .expect("sh can be started");
     let stdout = shell.stdout.take().expect("stdout was asked for");
     let mut said = String::new();
-    BufReader::new(stdout).read_line(&mut said).map_err(|error| error.to_string())?;
+    BufReader::new(stdout).read_line(&mut said).expect("the shell can be read");
     if said.trim() == "ready" {
         Ok(Supervised { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), _shell: shell })
     } else {
-        shell.wait().map_err(|error| error.to_string())?;
+        shell.wait().expect("the shell ends");
         Err(said)
     }
 }

@@ -13,7 +13,7 @@ use jamfor_testkit::wait_until;
 #[ignore = "the child of another test"]
 async fn child() {
     println!("\nat {}", jamfor_testkit::postgres().await.url());
-    std::thread::sleep(Duration::from_secs(60));
+    tokio::time::sleep(Duration::from_secs(60)).await;
 }
 
 #[tokio::test]

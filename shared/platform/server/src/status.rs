@@ -32,7 +32,7 @@ fn log(fault: &impl Fault, request_id: &RequestId) {
     match fault.kind() {
         Kind::Internal => tracing::error!(%request_id, reason, error = %chain(fault), "call failed"),
         Kind::Unavailable => {
-            tracing::warn!(%request_id, reason, error = %chain(fault), "call cannot be answered now")
+            tracing::warn!(%request_id, reason, error = %chain(fault), "call cannot be answered now");
         }
         _ => tracing::debug!(%request_id, reason, error = %fault, "call refused"),
     }

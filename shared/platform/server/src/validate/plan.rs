@@ -79,7 +79,7 @@ impl FieldPlan {
                 ("ignore", Value::EnumNumber(0)) => {}
                 ("repeated", Value::Message(repeated)) => plan.repeated(&place, repeated)?,
                 (kind, Value::Message(scalar)) => {
-                    plan.rules = scalar_rules(&place, &plan.field, kind, scalar)?
+                    plan.rules = scalar_rules(&place, &plan.field, kind, scalar)?;
                 }
                 (other, _) => return Err(unusable(&place, other)),
             }
