@@ -57,7 +57,9 @@ impl Cause {
             Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::ResourceExhausted => {
                 Self::Unavailable
             }
-            Code::Ok | Code::Unknown | Code::Unimplemented | Code::Internal | Code::DataLoss => Self::Internal,
+            Code::Ok | Code::Unknown | Code::Unimplemented | Code::Internal | Code::DataLoss => {
+                Self::Internal
+            }
         }
     }
 }
@@ -296,9 +298,10 @@ mod tests {
 
     #[test]
     fn a_problem_reads_as_one_line() {
-        let problem = Problem::at(Place::at("a.yaml", 3, 7), ErrorReason::FieldUnknown, "there is no such field")
-            .of("items[0].wording")
-            .allowing(["wordings"]);
+        let problem =
+            Problem::at(Place::at("a.yaml", 3, 7), ErrorReason::FieldUnknown, "there is no such field")
+                .of("items[0].wording")
+                .allowing(["wordings"]);
         assert_eq!(
             problem.to_string(),
             "a.yaml:3:7: items[0].wording: there is no such field (FIELD_UNKNOWN); allowed: wordings"

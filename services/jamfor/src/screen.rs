@@ -36,7 +36,7 @@ impl Screen {
     /// A line of the result.
     ///
     /// # Errors
-    /// When standard output is closed.
+    /// When standard output cannot be written to.
     pub fn say(&mut self, line: impl AsRef<str>) -> Result<(), Failure> {
         self.write(line.as_ref().as_bytes())?;
         self.write(b"\n")
@@ -45,9 +45,13 @@ impl Screen {
     /// Bytes of the result, as they are.
     ///
     /// # Errors
-    /// When standard output is closed.
+    /// When standard output cannot be written to.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.out.write_all(bytes).map_err(Failure::file("standard output"))
+        match self.out.write_all(bytes) {
+            // Whoever read the result has seen enough of it.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(Failure::file("standard output")),
+        }
     }
 
     /// A line beside the result: what is being done, what is wrong. A closed standard error changes nothing.

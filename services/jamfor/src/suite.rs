@@ -121,7 +121,8 @@ impl Starting {
         let (database, server) = (self.database("questionnaire"), server(port));
         let settings = jamfor_questionnaire::Settings { database, server, ..Default::default() };
         let stop = CancellationToken::new();
-        let running = jamfor_questionnaire::start(settings, stop.clone()).await.map_err(failed("questionnaire"))?;
+        let running =
+            jamfor_questionnaire::start(settings, stop.clone()).await.map_err(failed("questionnaire"))?;
         let address = running.address();
         let serving = tokio::spawn(async move { running.finished().await.map_err(failed("questionnaire")) });
         self.services.push(Service { name: "questionnaire", stop, serving });
@@ -131,7 +132,8 @@ impl Starting {
     async fn intake(&mut self, port: u16, questionnaire: &str) -> Result<String, Failure> {
         let (database, server) = (self.database("intake"), server(port));
         let questionnaire_endpoint = questionnaire.to_owned();
-        let settings = jamfor_intake::Settings { database, server, questionnaire_endpoint, ..Default::default() };
+        let settings =
+            jamfor_intake::Settings { database, server, questionnaire_endpoint, ..Default::default() };
         let stop = CancellationToken::new();
         let running = jamfor_intake::start(settings, stop.clone()).await.map_err(failed("intake"))?;
         let address = running.address();

@@ -1,12 +1,19 @@
 //! From the text of a cell to a value of the contract.
 
-use jamfor_contract::common::{Answer, Assistance, CountingUnit, ErrorReason, Mode, OptionCodes, answer::Value};
+use jamfor_contract::common::{
+    Answer, Assistance, CountingUnit, ErrorReason, Mode, OptionCodes, answer::Value,
+};
 
 use super::form::ItemKind;
 use crate::failure::{Place, Problem};
 
 /// The answer in a cell. An empty cell is no answer.
-pub(super) fn answer(place: &Place, item: &str, kind: ItemKind, cell: &str) -> Result<Option<Answer>, Problem> {
+pub(super) fn answer(
+    place: &Place,
+    item: &str,
+    kind: ItemKind,
+    cell: &str,
+) -> Result<Option<Answer>, Problem> {
     if cell.is_empty() {
         return Ok(None);
     }

@@ -52,7 +52,12 @@ fn parse(file: &str, text: &str, unit: CountingUnit) -> Result<Vec<ContactTally>
     if problems.is_empty() { Ok(tallies) } else { Err(problems) }
 }
 
-fn tally(columns: &Columns, place: &Place, record: &StringRecord, unit: CountingUnit) -> Result<ContactTally, Problem> {
+fn tally(
+    columns: &Columns,
+    place: &Place,
+    record: &StringRecord,
+    unit: CountingUnit,
+) -> Result<ContactTally, Problem> {
     let text = |name: &str| columns.cell(record, name).to_owned();
     let count = |name: &str| count(place, name, columns.cell(record, name));
     let own = cell::counting_unit(place, columns.cell(record, "counting_unit"))?;
@@ -103,7 +108,8 @@ mod tests {
 
     #[test]
     fn a_line_is_a_tally_that_counts_what_the_round_counts() {
-        let text = "key,area,target_group,asked,completed,decline_reasons\nk1,SE-0580,youth,10,6,no-time=3 ill=1\n";
+        let text =
+            "key,area,target_group,asked,completed,decline_reasons\nk1,SE-0580,youth,10,6,no-time=3 ill=1\n";
         let tallies = parse("a.csv", text, CountingUnit::Visit).unwrap();
         assert_eq!(tallies[0].counting_unit(), CountingUnit::Visit);
         assert_eq!((tallies[0].asked, tallies[0].completed, tallies[0].decline_reasons.len()), (10, 6, 2));

@@ -39,7 +39,8 @@ impl FileType {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => Ok(Self::Csv),
             Some("ndjson" | "jsonl") => Ok(Self::Ndjson),
-            None => Self::by_content(start).ok_or_else(|| unknown("the file does not begin as one that can be read")),
+            None => Self::by_content(start)
+                .ok_or_else(|| unknown("the file does not begin as one that can be read")),
             Some(_) => Err(unknown("the name does not say that the file holds answers")),
         }
     }

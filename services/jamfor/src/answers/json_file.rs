@@ -48,14 +48,21 @@ pub(super) fn responses<R: Read>(file: &str, read: R) -> impl Iterator<Item = Pa
 fn numbered<R: Read>(file: &str, read: R) -> impl Iterator<Item = (u64, Result<String, Problem>)> + use<R> {
     let file = file.to_owned();
     let lines = BufReader::new(read).split(b'\n').zip(1_u64..);
-    lines.filter(|(line, _)| !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty())).map(move |(line, number)| {
-        let place = Place::line(&file, number);
-        let text = line
-            .map_err(|error| Problem::at(place.clone(), ErrorReason::FileTypeUnknown, error.to_string()))
-            .and_then(|bytes| {
-                String::from_utf8(bytes)
-                    .map_err(|_| Problem::at(place, ErrorReason::FileEncoding, "the file is not UTF-8: save it as UTF-8"))
-            });
-        (number, text)
-    })
+    lines.filter(|(line, _)| !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty())).map(
+        move |(line, number)| {
+            let place = Place::line(&file, number);
+            let text = line
+                .map_err(|error| Problem::at(place.clone(), ErrorReason::FileTypeUnknown, error.to_string()))
+                .and_then(|bytes| {
+                    String::from_utf8(bytes).map_err(|_| {
+                        Problem::at(
+                            place,
+                            ErrorReason::FileEncoding,
+                            "the file is not UTF-8: save it as UTF-8",
+                        )
+                    })
+                });
+            (number, text)
+        },
+    )
 }

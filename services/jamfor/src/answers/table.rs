@@ -42,11 +42,14 @@ impl<R: Read> Table<R> {
         }
         let progress = Rc::new(Progress::default());
         let counter = QuoteCounter { inner: input, read: Rc::clone(&progress) };
-        let reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(counter);
+        let reader =
+            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(counter);
         let mut table = Self { file: file.to_owned(), reader, header: StringRecord::new(), read: progress };
         match table.next_record() {
             Some(header) => table.header = header?.1,
-            None => return Err(Problem::at(Place::file(file), ErrorReason::ColumnMissing, "the file is empty")),
+            None => {
+                return Err(Problem::at(Place::file(file), ErrorReason::ColumnMissing, "the file is empty"));
+            }
         }
         Ok(table)
     }
@@ -66,7 +69,8 @@ impl<R: Read> Table<R> {
         let mut problems = Vec::new();
         for (position, name) in self.header().enumerate() {
             if !required.contains(&name) && !optional.contains(&name) {
-                let problem = Problem::at(place.clone(), ErrorReason::ColumnUnknown, "there is no such column");
+                let problem =
+                    Problem::at(place.clone(), ErrorReason::ColumnUnknown, "there is no such column");
                 problems.push(problem.of(name).allowing(required.iter().chain(optional).copied()));
             } else if positions.insert(name.to_owned(), position).is_some() {
                 let problem = Problem::at(place.clone(), ErrorReason::Duplicate, "the column stands twice");
@@ -74,7 +78,8 @@ impl<R: Read> Table<R> {
             }
         }
         for name in required.iter().filter(|name| !positions.contains_key(**name)) {
-            let problem = Problem::at(place.clone(), ErrorReason::ColumnMissing, "the file lacks this column");
+            let problem =
+                Problem::at(place.clone(), ErrorReason::ColumnMissing, "the file lacks this column");
             problems.push(problem.of(*name));
         }
         if problems.is_empty() { Ok(Columns { positions }) } else { Err(problems) }
@@ -97,7 +102,11 @@ impl<R: Read> Table<R> {
         let place = Place::line(&self.file, line);
         // Only a record that is still open makes the reader look behind the end of the file.
         if self.read.ended.get() && self.read.quotes.get() % 2 == 1 {
-            return Err(Problem::at(place, ErrorReason::FileTruncated, "a quote is opened here and never closed"));
+            return Err(Problem::at(
+                place,
+                ErrorReason::FileTruncated,
+                "a quote is opened here and never closed",
+            ));
         }
         let (found, expected) = (record.len(), self.header.len());
         if expected == 0 || found == expected {

@@ -1,7 +1,8 @@
 //! `jamfor compare`: areas, rounds or countries beside each other.
 
 use jamfor_contract::benchmark::{
-    Audience, CompareAreasRequest, CompareCountriesRequest, CompareRoundsRequest, Comparator, CountryFigure, Figure,
+    Audience, Comparator, CompareAreasRequest, CompareCountriesRequest, CompareRoundsRequest, CountryFigure,
+    Figure,
 };
 
 use super::{Session, release::To, report::area_name};

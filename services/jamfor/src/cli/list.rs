@@ -11,7 +11,7 @@ pub(super) struct List {
     #[arg(value_enum)]
     collection: Of,
     /// The id of the body, such as se-skr; areas belong to none
-    #[arg(long, required_unless_present = "country", default_value = "")]
+    #[arg(long, default_value = "")]
     body: String,
     /// Only areas of this country, such as SE
     #[arg(long, default_value = "")]

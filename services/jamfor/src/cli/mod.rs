@@ -54,7 +54,12 @@ struct Cli {
 #[derive(Debug, Args)]
 struct Global {
     /// Where the questionnaire service is
-    #[arg(long, global = true, env = "JAMFOR_ENDPOINT_QUESTIONNAIRE", default_value = "http://127.0.0.1:7401")]
+    #[arg(
+        long,
+        global = true,
+        env = "JAMFOR_ENDPOINT_QUESTIONNAIRE",
+        default_value = "http://127.0.0.1:7401"
+    )]
     endpoint_questionnaire: String,
     /// Where the intake service is
     #[arg(long, global = true, env = "JAMFOR_ENDPOINT_INTAKE", default_value = "http://127.0.0.1:7402")]
@@ -190,7 +195,8 @@ mod tests {
 
     #[test]
     fn endpoints_are_those_of_up_unless_told() {
-        let cli = Cli::try_parse_from(["jamfor", "get", "areas/SE", "--endpoint-intake", "http://intake:80"]).unwrap();
+        let cli = Cli::try_parse_from(["jamfor", "get", "areas/SE", "--endpoint-intake", "http://intake:80"])
+            .unwrap();
         let endpoints = cli.endpoints();
         assert_eq!(endpoints.intake, "http://intake:80");
         assert_eq!(endpoints.benchmark, "http://127.0.0.1:7403");

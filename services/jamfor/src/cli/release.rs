@@ -101,7 +101,9 @@ fn requests(files: &[PathBuf]) -> Result<Vec<CreateReleaseRequest>, Failure> {
     for document in read_all(files)? {
         let place = document.place.to_string();
         let Content::Release(release) = document.content else {
-            return Err(Failure::Usage(format!("{place}: only `kind: Release` can be created; apply the others")));
+            return Err(Failure::Usage(format!(
+                "{place}: only `kind: Release` can be created; apply the others"
+            )));
         };
         let name = Name::parse(Collection::Releases, &release.name)
             .map_err(|error| Failure::Usage(format!("{place}: name: {error}")))?;

@@ -6,8 +6,9 @@ use jamfor_contract::intake::{
 };
 use jamfor_contract::questionnaire::{
     GetAreaRequest, GetConceptRequest, GetCrosswalkRequest, GetIndicatorRequest, GetPolicyRequest,
-    GetQuestionnaireRequest, GetQuestionnaireRevisionRequest, GetSurveyRequest, ListAreasRequest, ListConceptsRequest,
-    ListCrosswalksRequest, ListIndicatorsRequest, ListPoliciesRequest, ListQuestionnairesRequest, ListSurveysRequest,
+    GetQuestionnaireRequest, GetQuestionnaireRevisionRequest, GetSurveyRequest, ListAreasRequest,
+    ListConceptsRequest, ListCrosswalksRequest, ListIndicatorsRequest, ListPoliciesRequest,
+    ListQuestionnairesRequest, ListSurveysRequest,
 };
 use prost_reflect::DynamicMessage;
 
@@ -35,9 +36,15 @@ pub(super) async fn get(suite: &Suite, name: &str) -> Result<DynamicMessage, Fai
         ["bodies", _, "questionnaires", _] => {
             get!(suite.questionnaires(), get_questionnaire, GetQuestionnaireRequest, questionnaire, name)
         }
-        ["bodies", _, "concepts", ..] => get!(suite.concepts(), get_concept, GetConceptRequest, concept, name),
-        ["bodies", _, "indicators", ..] => get!(suite.concepts(), get_indicator, GetIndicatorRequest, indicator, name),
-        ["bodies", _, "crosswalks", ..] => get!(suite.concepts(), get_crosswalk, GetCrosswalkRequest, crosswalk, name),
+        ["bodies", _, "concepts", ..] => {
+            get!(suite.concepts(), get_concept, GetConceptRequest, concept, name)
+        }
+        ["bodies", _, "indicators", ..] => {
+            get!(suite.concepts(), get_indicator, GetIndicatorRequest, indicator, name)
+        }
+        ["bodies", _, "crosswalks", ..] => {
+            get!(suite.concepts(), get_crosswalk, GetCrosswalkRequest, crosswalk, name)
+        }
         ["bodies", _, "policies", ..] => get!(suite.policies(), get_policy, GetPolicyRequest, policy, name),
         ["bodies", _, "weightSets", ..] => {
             get!(suite.weight_sets(), get_weight_set, GetWeightSetRequest, weight_set, name)
@@ -81,7 +88,9 @@ pub(super) async fn list(
         Of::Indicators => list!(suite.concepts(), list_indicators, ListIndicatorsRequest, indicators, parent),
         Of::Crosswalks => list!(suite.concepts(), list_crosswalks, ListCrosswalksRequest, crosswalks, parent),
         Of::Policies => list!(suite.policies(), list_policies, ListPoliciesRequest, policies, parent),
-        Of::WeightSets => list!(suite.weight_sets(), list_weight_sets, ListWeightSetsRequest, weight_sets, parent),
+        Of::WeightSets => {
+            list!(suite.weight_sets(), list_weight_sets, ListWeightSetsRequest, weight_sets, parent)
+        }
         Of::Rounds => list!(suite.rounds(), list_rounds, ListRoundsRequest, rounds, parent),
         Of::Releases => list!(suite.releases(), list_releases, ListReleasesRequest, releases, parent),
     }

@@ -62,16 +62,20 @@ impl Submit {
         file: &AnswerFile,
         rejects: &mut Rejects,
     ) -> Result<Tally, Failure> {
-        let header =
-            SubmissionHeader { round: self.round.clone(), source: self.source.clone(), ..SubmissionHeader::default() };
+        let header = SubmissionHeader {
+            round: self.round.clone(),
+            source: self.source.clone(),
+            ..SubmissionHeader::default()
+        };
         let door = if self.dry_run { Door::Check } else { Door::Submit };
         let bar = session.screen.bar(if self.dry_run { "check" } else { "submit" }, file.length());
         let name = self.file.display().to_string();
         let rejects = RefCell::new(rejects);
         let lines = file.lines()?.filter_map(|parsed| match parsed.response {
-            Ok(response) => {
-                Some(Line { number: i64::try_from(parsed.line).unwrap_or(i64::MAX), response: Some(response) })
-            }
+            Ok(response) => Some(Line {
+                number: i64::try_from(parsed.line).unwrap_or(i64::MAX),
+                response: Some(response),
+            }),
             Err(problems) => {
                 rejects.borrow_mut().unsendable(parsed.line, problems);
                 bar.inc(1);
@@ -134,10 +138,6 @@ fn verdict(tally: &Tally) -> Result<(), Failure> {
         (0, _) => Cause::Conflict,
         _ => Cause::InvalidInput,
     };
-    let message = format!(
-        "{} of {} lines were not taken",
-        tally.rejected + tally.conflicts,
-        tally.total()
-    );
+    let message = format!("{} of {} lines were not taken", tally.rejected + tally.conflicts, tally.total());
     Err(Failure::Partly { cause, message })
 }

@@ -4,8 +4,8 @@ use jamfor_contract::{
     common::Revision,
     intake::{UpdateParticipantsRequest, UpdateRoundRequest, UpdateWeightSetRequest},
     questionnaire::{
-        ImportAreasRequest, UpdateConceptRequest, UpdateCrosswalkRequest, UpdateIndicatorRequest, UpdatePolicyRequest,
-        UpdateQuestionnaireRequest, UpdateSurveyRequest,
+        ImportAreasRequest, UpdateConceptRequest, UpdateCrosswalkRequest, UpdateIndicatorRequest,
+        UpdatePolicyRequest, UpdateQuestionnaireRequest, UpdateSurveyRequest,
     },
 };
 
@@ -86,7 +86,8 @@ async fn import(suite: &Suite, register: ImportAreasRequest) -> Result<String, F
 async fn participate(suite: &Suite, request: UpdateParticipantsRequest) -> Result<String, Failure> {
     let mut total = 0;
     for participants in request.participants.chunks(MOST) {
-        let request = UpdateParticipantsRequest { round: request.round.clone(), participants: participants.to_vec() };
+        let request =
+            UpdateParticipantsRequest { round: request.round.clone(), participants: participants.to_vec() };
         total = suite.rounds().update_participants(request).await.answered()?.total;
     }
     Ok(format!("{total} participants"))

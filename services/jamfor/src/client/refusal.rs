@@ -31,7 +31,11 @@ pub fn refusal(status: Status) -> Failure {
     Failure::Refused {
         cause,
         reason: if fault.reason.is_empty() { format!("{:?}", fault.code) } else { fault.reason },
-        message: if fault.transport { format!("cannot reach the service: {}", fault.message) } else { fault.message },
+        message: if fault.transport {
+            format!("cannot reach the service: {}", fault.message)
+        } else {
+            fault.message
+        },
         problems,
         request_id,
     }
@@ -90,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_refusal_keeps_its_reason_and_all_that_is_wrong() {
-        let mut details = ErrorDetails::with_error_info("ROUND_NOT_OPEN", "jamfor", std::collections::HashMap::new());
+        let mut details =
+            ErrorDetails::with_error_info("ROUND_NOT_OPEN", "jamfor", std::collections::HashMap::new());
         details.set_precondition_failure(vec![
             PreconditionViolation::new("ROUND_NOT_DRAFT", "bodies/a/rounds/b", "the round is closed"),
             PreconditionViolation::new("PARTICIPANTS_MISSING", "bodies/a/rounds/b", "add participants"),

@@ -23,7 +23,11 @@ impl Suite {
     ///
     /// # Errors
     /// When it could not be built, or the benchmark service cannot be reached.
-    pub async fn watch_release(&self, name: &str, mut told: impl FnMut(&Release)) -> Result<Release, Failure> {
+    pub async fn watch_release(
+        &self,
+        name: &str,
+        mut told: impl FnMut(&Release),
+    ) -> Result<Release, Failure> {
         let request = WatchReleaseRequest { name: name.to_owned() };
         let mut changes = self.releases().watch_release(request).await.answered()?;
         let mut last = Release::default();
@@ -49,7 +53,8 @@ impl Suite {
     /// # Errors
     /// The refusal of the benchmark service.
     pub async fn publish_release(&self, name: &str, audience: Audience) -> Result<Release, Failure> {
-        let request = PublishReleaseRequest { name: name.to_owned(), audience: audience.into(), etag: String::new() };
+        let request =
+            PublishReleaseRequest { name: name.to_owned(), audience: audience.into(), etag: String::new() };
         Ok(self.releases().publish_release(request).await.answered()?.release.unwrap_or_default())
     }
 

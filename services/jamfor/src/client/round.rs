@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jamfor_contract::{
     intake::{
-        CloseRoundRequest, ContactTally, FreezeRoundRequest, GetRoundRequest, OpenRoundRequest, RecordContactsRequest,
-        RecordContactsResponse, Round, round::State,
+        CloseRoundRequest, ContactTally, FreezeRoundRequest, GetRoundRequest, OpenRoundRequest,
+        RecordContactsRequest, RecordContactsResponse, Round, round::State,
     },
     questionnaire::{GetQuestionnaireRevisionRequest, Questionnaire},
 };
@@ -95,7 +95,11 @@ impl Suite {
     ///
     /// # Errors
     /// The refusal of intake; calls before the refused one stand, and sending them again counts them once.
-    pub async fn record_contacts(&self, round: &str, tallies: &[ContactTally]) -> Result<RecordContactsResponse, Failure> {
+    pub async fn record_contacts(
+        &self,
+        round: &str,
+        tallies: &[ContactTally],
+    ) -> Result<RecordContactsResponse, Failure> {
         let mut sum = RecordContactsResponse::default();
         for tallies in tallies.chunks(TALLIES) {
             let request = RecordContactsRequest { round: round.to_owned(), tallies: tallies.to_vec() };

@@ -8,9 +8,9 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use jamfor_contract::intake::response_service_server::{ResponseService, ResponseServiceServer};
 use jamfor_contract::intake::{
-    CheckResponsesRequest, CheckResponsesResponse, Receipts, Response, SubmissionLimits, SubmitResponseRequest,
-    SubmitResponseResponse, SubmitResponsesRequest, SubmitResponsesResponse, submit_responses_request,
-    submit_responses_response,
+    CheckResponsesRequest, CheckResponsesResponse, Receipts, Response, SubmissionLimits,
+    SubmitResponseRequest, SubmitResponseResponse, SubmitResponsesRequest, SubmitResponsesResponse,
+    submit_responses_request, submit_responses_response,
 };
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
@@ -42,11 +42,17 @@ impl ResponseService for Fragile {
     type SubmitResponsesStream = BoxStream<'static, Result<SubmitResponsesResponse, Status>>;
     type CheckResponsesStream = BoxStream<'static, Result<CheckResponsesResponse, Status>>;
 
-    async fn submit_response(&self, _: Request<SubmitResponseRequest>) -> Result<Reply<SubmitResponseResponse>, Status> {
+    async fn submit_response(
+        &self,
+        _: Request<SubmitResponseRequest>,
+    ) -> Result<Reply<SubmitResponseResponse>, Status> {
         Err(Status::unimplemented("not part of this test"))
     }
 
-    async fn check_responses(&self, _: Request<Streaming<CheckResponsesRequest>>) -> Answers<CheckResponsesResponse> {
+    async fn check_responses(
+        &self,
+        _: Request<Streaming<CheckResponsesRequest>>,
+    ) -> Answers<CheckResponsesResponse> {
         Err(Status::unimplemented("not part of this test"))
     }
 
@@ -81,7 +87,8 @@ impl ResponseService for Fragile {
             }
             None => Err(Status::invalid_argument("nothing")),
         });
-        let answers = answers.map(|message| message.map(|message| SubmitResponsesResponse { message: Some(message) }));
+        let answers =
+            answers.map(|message| message.map(|message| SubmitResponsesResponse { message: Some(message) }));
         Ok(Reply::new(answers.boxed()))
     }
 }
@@ -105,7 +112,9 @@ async fn every_line_gets_its_receipt_in_order() {
     let suite = serve(Fragile::default()).await;
     let mut seen = Vec::new();
     let header = SubmissionHeader::default();
-    let tally = submit(&suite, Door::Submit, &header, lines(1234), |told| seen.push(told.receipt.line)).await.unwrap();
+    let tally = submit(&suite, Door::Submit, &header, lines(1234), |told| seen.push(told.receipt.line))
+        .await
+        .unwrap();
     assert_eq!(tally, Tally { accepted: 1234, ..Tally::default() });
     assert!(seen.into_iter().eq(1..=1234));
 }

@@ -8,7 +8,12 @@ use super::tree::{Key, Node, Value};
 use crate::failure::{Place, Problem};
 
 /// All that is wrong with `node` as a message. `skip` names a field that belongs to the document and not to the message.
-pub(super) fn check(file: &str, message: &MessageDescriptor, node: &Node, skip: Option<&str>) -> Vec<Problem> {
+pub(super) fn check(
+    file: &str,
+    message: &MessageDescriptor,
+    node: &Node,
+    skip: Option<&str>,
+) -> Vec<Problem> {
     let mut checker = Checker { file, problems: Vec::new() };
     checker.message(message, node, "", skip);
     checker.problems
@@ -61,7 +66,9 @@ impl Checker<'_> {
             Kind::Message(message) => self.message(message, node, path, None),
             Kind::Enum(values) => self.enum_value(values, node, path),
             Kind::String | Kind::Bytes => self.text(node, path),
-            Kind::Bool if !matches!(node.value, Value::Bool(_)) => self.wrong_type(node, path, "true or false"),
+            Kind::Bool if !matches!(node.value, Value::Bool(_)) => {
+                self.wrong_type(node, path, "true or false")
+            }
             Kind::Bool => {}
             Kind::Float | Kind::Double if !is_number(&node.value) => self.wrong_type(node, path, "a number"),
             Kind::Float | Kind::Double => {}
@@ -72,7 +79,9 @@ impl Checker<'_> {
     fn whole(&mut self, wide: bool, node: &Node, path: &str) {
         let fits = match &node.value {
             Value::Signed(number) => wide || i32::try_from(*number).is_ok(),
-            Value::Unsigned(number) => i64::try_from(*number).is_ok_and(|number| wide || i32::try_from(number).is_ok()),
+            Value::Unsigned(number) => {
+                i64::try_from(*number).is_ok_and(|number| wide || i32::try_from(number).is_ok())
+            }
             Value::Text(text) if wide => text.parse::<i64>().is_ok(),
             _ => false,
         };
@@ -92,7 +101,8 @@ impl Checker<'_> {
     fn enum_value(&mut self, values: &EnumDescriptor, node: &Node, path: &str) {
         let known = matches!(&node.value, Value::Text(name) if values.get_value_by_name(name).is_some());
         if !known {
-            let names = values.values().filter(|value| value.number() != 0).map(|value| value.name().to_owned());
+            let names =
+                values.values().filter(|value| value.number() != 0).map(|value| value.name().to_owned());
             let problem = self.problem(node, ErrorReason::NotDefined, "there is no such value");
             self.problems.push(problem.of(path).allowing(names.collect::<Vec<_>>()));
         }
@@ -100,7 +110,9 @@ impl Checker<'_> {
 
     fn repeated_choice(&mut self, seen: &[FieldDescriptor], field: &FieldDescriptor, key: &Key, path: &str) {
         let same = |other: &FieldDescriptor| {
-            other == field || (field.containing_oneof().is_some() && other.containing_oneof() == field.containing_oneof())
+            other == field
+                || (field.containing_oneof().is_some()
+                    && other.containing_oneof() == field.containing_oneof())
         };
         if let Some(other) = seen.iter().find(|other| same(other)) {
             let words = format!("only one of {} and {} can be set", other.name(), field.name());

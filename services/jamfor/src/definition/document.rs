@@ -110,7 +110,9 @@ fn kind_of(file: &str, node: &Node) -> Result<Kind, Problem> {
     };
     let Some((_, value)) = fields.iter().find(|(key, _)| key.name == "kind") else {
         let place = Place::at(file, node.line, node.column);
-        return Err(Problem::at(place, ErrorReason::Required, "say what the document defines").of("kind").allowing(names));
+        return Err(Problem::at(place, ErrorReason::Required, "say what the document defines")
+            .of("kind")
+            .allowing(names));
     };
     let named = if let Value::Text(name) = &value.value { Kind::named(name) } else { None };
     named.ok_or_else(|| {

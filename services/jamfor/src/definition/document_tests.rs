@@ -10,6 +10,7 @@ title:
 country: SE
 target_groups:
   - key: youth
+    title: [{language: sv, text: Ungdomar}]
     sensitive: true
 eligibleAreas: 290
 ";
@@ -29,10 +30,11 @@ fn a_document_is_a_message_in_either_spelling_of_its_fields() {
 
 #[test]
 fn json_is_read_as_well() {
-    let text = r#"{"kind": "Round", "name": "bodies/se-skr/rounds/ifo-2018", "countingUnit": "COUNTING_UNIT_PERSON"}"#;
+    let text = r#"{"kind": "Concept", "name": "bodies/se-skr/concepts/a", "qualityArea": "QUALITY_AREA_OVERALL",
+        "title": [{"language": "en", "text": "A"}]}"#;
     let documents = Document::parse("a.json", text).unwrap();
-    let Content::Round(round) = &documents[0].content else { panic!("not a round") };
-    assert_eq!(round.counting_unit(), jamfor_contract::common::CountingUnit::Person);
+    let Content::Concept(concept) = &documents[0].content else { panic!("not a concept") };
+    assert_eq!(concept.quality_area(), jamfor_contract::questionnaire::QualityArea::Overall);
 }
 
 #[test]
@@ -41,7 +43,9 @@ fn an_unknown_field_is_named_with_line_and_column() {
     let found = problems(&text);
     assert_eq!(
         found,
-        ["a.yaml:8:5: target_groups[0].sensitiv: TargetGroup has no field of this name (FIELD_UNKNOWN); allowed: key, title, sensitive"]
+        [
+            "a.yaml:9:5: target_groups[0].sensitiv: TargetGroup has no field of this name (FIELD_UNKNOWN); allowed: key, title, sensitive"
+        ]
     );
 }
 
@@ -51,7 +55,9 @@ fn a_wrong_enum_value_is_named_with_those_that_exist() {
     let found = problems(text);
     assert_eq!(
         found,
-        ["a.yaml:3:16: counting_unit: there is no such value (NOT_DEFINED); allowed: COUNTING_UNIT_PERSON, COUNTING_UNIT_VISIT, COUNTING_UNIT_FORM"]
+        [
+            "a.yaml:3:16: counting_unit: there is no such value (NOT_DEFINED); allowed: COUNTING_UNIT_PERSON, COUNTING_UNIT_VISIT, COUNTING_UNIT_FORM"
+        ]
     );
 }
 
@@ -83,6 +89,17 @@ items:
         problems(text),
         ["a.yaml:6:5: items[0].text: only one of single_choice and text can be set (DUPLICATE)"]
     );
+}
+
+#[test]
+fn what_the_contract_forbids_is_told_before_it_is_sent() {
+    let text = SURVEY.replace("key: youth", "key: Youth").replace("country: SE", "country: Sverige");
+    let found = Document::parse("a.yaml", &text).err().unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|it| (it.place.as_ref().unwrap().line, it.field.as_str(), it.reason.as_str()))
+        .collect();
+    assert_eq!(told, [(5, "country", "PATTERN"), (7, "target_groups[0].key", "PATTERN")]);
 }
 
 #[test]

@@ -59,7 +59,8 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
         let place = Place::line(&path.display().to_string(), u64::try_from(line).unwrap_or_default());
-        let problem = Problem::at(place, ErrorReason::FileEncoding, "the file is not UTF-8: save it as UTF-8");
+        let problem =
+            Problem::at(place, ErrorReason::FileEncoding, "the file is not UTF-8: save it as UTF-8");
         Failure::input("the file cannot be read", vec![problem])
     })
 }
@@ -73,7 +74,8 @@ fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             found.push(path.clone());
         } else {
             let place = Place::file(&path.display().to_string());
-            let problem = Problem::at(place, ErrorReason::FileTypeUnknown, "the name does not say what the file holds");
+            let problem =
+                Problem::at(place, ErrorReason::FileTypeUnknown, "the name does not say what the file holds");
             return Err(Failure::input("the file cannot be read", vec![problem.allowing(EXTENSIONS)]));
         }
     }
@@ -105,22 +107,25 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    const POLICY: &str = "kind: Policy\nname: bodies/a/policies/b\ntitle: [{language: en, text: B}]\n";
+    const CONCEPT: &str = "kind: Concept\nname: bodies/a/concepts/b\ntitle: [{language: en, text: B}]\n";
+
     #[test]
     fn a_folder_is_read_in_an_order_that_can_be_applied() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("1.yaml"), "kind: Round\nname: bodies/a/rounds/b\n").unwrap();
-        fs::write(folder.path().join("2.yaml"), "kind: Survey\nname: bodies/a/surveys/b\n").unwrap();
+        fs::write(folder.path().join("1.yaml"), CONCEPT).unwrap();
+        fs::write(folder.path().join("2.yaml"), POLICY).unwrap();
         fs::write(folder.path().join("3.csv"), "area,name,kind,parent\nSE,Sverige,country,\n").unwrap();
         fs::write(folder.path().join("README.md"), "not a definition").unwrap();
         let kinds: Vec<_> = read_all(&[folder.path().to_owned()]).unwrap();
         let kinds: Vec<_> = kinds.iter().map(|document| document.content.kind().as_str()).collect();
-        assert_eq!(kinds, ["Areas", "Survey", "Round"]);
+        assert_eq!(kinds, ["Areas", "Policy", "Concept"]);
     }
 
     #[test]
     fn one_wrong_file_stops_all_of_them_and_all_that_is_wrong_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("1.yaml"), "kind: Survey\nname: bodies/a/surveys/b\n").unwrap();
+        fs::write(folder.path().join("1.yaml"), POLICY).unwrap();
         fs::write(folder.path().join("2.yaml"), "kind: Survey\nnames: x\n").unwrap();
         fs::write(folder.path().join("3.yaml"), b"kind: Survey\nname: \xff\n").unwrap();
         let failure = read_all(&[folder.path().to_owned()]).unwrap_err();

@@ -4,7 +4,7 @@ use jamfor_contract::common::ErrorReason;
 use prost::Message;
 use prost_reflect::{DeserializeOptions, DynamicMessage, MessageDescriptor};
 
-use super::{check::check, json::json, kind::descriptor, tree::Node};
+use super::{check::check, json::json, kind::descriptor, rules::broken, tree::Node};
 use crate::failure::{Failure, Place, Problem};
 
 /// The message that a node of a document says, or all that is wrong with it.
@@ -25,6 +25,10 @@ pub(super) fn message<M: Message + Default>(
     let options = DeserializeOptions::new().deny_unknown_fields(true);
     let dynamic = DynamicMessage::deserialize_with_options(descriptor, json(node, skip), &options)
         .map_err(|error| refuse(error.to_string()))?;
+    let problems = broken(file, &dynamic, node);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     dynamic.transcode_to().map_err(|error| refuse(error.to_string()))
 }
 

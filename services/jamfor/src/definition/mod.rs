@@ -10,6 +10,7 @@ mod json;
 mod kind;
 mod message;
 mod register;
+mod rules;
 mod tree;
 
 pub use document::{Content, Document};

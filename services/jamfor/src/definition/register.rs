@@ -82,7 +82,10 @@ mod tests {
 
     fn reasons(text: &str) -> Vec<(String, u64)> {
         let problems = read_register("a.csv", text).err().unwrap();
-        problems.iter().map(|problem| (problem.reason.clone(), problem.place.as_ref().unwrap().line)).collect()
+        problems
+            .iter()
+            .map(|problem| (problem.reason.clone(), problem.place.as_ref().unwrap().line))
+            .collect()
     }
 
     #[test]

@@ -39,7 +39,9 @@ pub(super) async fn run(stage: &mut Stage<'_>, plans: Vec<RoundPlan>) -> Result<
     spinner.finish_and_clear();
     let seconds = started.elapsed().as_secs_f64();
     let answers = grouped(i64::try_from(answers).unwrap_or_default());
-    sheet.notes.push(format!("{answers} answers in {seconds:.1} s, each with a receipt that says it is on disk"));
+    sheet
+        .notes
+        .push(format!("{answers} answers in {seconds:.1} s, each with a receipt that says it is on disk"));
     stage.show(&sheet)
 }
 
@@ -61,7 +63,8 @@ async fn collect(stage: &mut Stage<'_>, plan: RoundPlan) -> Result<(Vec<Cell>, u
     let speed = if tally.accepted == 0 { "–".to_owned() } else { format!("{:.0}", accepted / seconds) };
     let count = |count: i64| Cell::from(if count == 0 { "–".to_owned() } else { grouped(count) });
     let answers = i64::try_from(tally.accepted).unwrap_or_default();
-    let cells = vec![title.into(), participants.to_string().into(), count(asked), count(answers), speed.into()];
+    let cells =
+        vec![title.into(), participants.to_string().into(), count(asked), count(answers), speed.into()];
     Ok((cells, tally.accepted))
 }
 
@@ -70,7 +73,8 @@ async fn send(stage: &Stage<'_>, title: &str, plan: RoundPlan) -> Result<Tally, 
         return Ok(Tally::default());
     }
     let bar = stage.screen.bar(title, u64::try_from(plan.responses.len()).unwrap_or_default());
-    let header = SubmissionHeader { round: plan.round.clone(), source: plan.source, ..SubmissionHeader::default() };
+    let header =
+        SubmissionHeader { round: plan.round.clone(), source: plan.source, ..SubmissionHeader::default() };
     let lines = plan.responses.into_iter().zip(1_i64..);
     let lines = lines.map(|(response, number)| Line { number, response: Some(response) });
     let mut wrong = None;

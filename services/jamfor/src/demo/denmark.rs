@@ -5,7 +5,9 @@ use jamfor_contract::benchmark::Audience;
 use super::sample_names::{DENMARK, VIVE, danish, vive};
 use super::stage::{Of, Stage};
 use crate::failure::Failure;
-use crate::show::{Column, Heading, Sheet, count_cell, figure_bar, heading, interval_cell, scale, value_cell};
+use crate::show::{
+    Column, Heading, Sheet, count_cell, figure_bar, heading, interval_cell, scale, value_cell,
+};
 
 const GROUPS: [(&str, &str); 3] = [("own-home", "own-home"), ("residential", "residential"), ("", "ALL")];
 
@@ -40,7 +42,13 @@ fn columns(stage: &Stage<'_>) -> Vec<Column> {
     ]
 }
 
-async fn row(stage: &mut Stage<'_>, sheet: &mut Sheet, item: &str, group: &str, shown: &str) -> Result<(), Failure> {
+async fn row(
+    stage: &mut Stage<'_>,
+    sheet: &mut Sheet,
+    item: &str,
+    group: &str,
+    shown: &str,
+) -> Result<(), Failure> {
     let (positive, negative) = (danish(item), danish(&format!("{item}-negativ")));
     let round = vive();
     let of = |indicator| Of {

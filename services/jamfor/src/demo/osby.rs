@@ -28,7 +28,14 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     for group in GROUPS {
         for item in ITEMS {
             let indicator = swedish(item);
-            let of = |audience| Of { release: IFO, indicator: &indicator, round: &round, area: OSBY, group, audience };
+            let of = |audience| Of {
+                release: IFO,
+                indicator: &indicator,
+                round: &round,
+                area: OSBY,
+                group,
+                audience,
+            };
             let public = stage.figure(of(Audience::Public)).await?;
             let logged = stage.figure(of(Audience::Methodologist)).await?;
             let mut cells = vec![group.into(), stage.titles.of(&indicator).into()];

@@ -45,8 +45,15 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 async fn publish(stage: &Stage<'_>, name: &str) -> Result<(), Failure> {
-    let request = PublishQuestionnaireRequest { name: name.to_owned(), ..PublishQuestionnaireRequest::default() };
-    stage.suite.questionnaires().publish_questionnaire(request).await.answered().map_err(|it| it.about(name))?;
+    let request =
+        PublishQuestionnaireRequest { name: name.to_owned(), ..PublishQuestionnaireRequest::default() };
+    stage
+        .suite
+        .questionnaires()
+        .publish_questionnaire(request)
+        .await
+        .answered()
+        .map_err(|it| it.about(name))?;
     Ok(())
 }
 

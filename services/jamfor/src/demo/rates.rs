@@ -7,8 +7,15 @@ use super::stage::{Of, Stage};
 use crate::failure::Failure;
 use crate::show::{Column, Heading, Sheet, heading, rate_cells};
 
-const SHOWN: [(&str, u16); 7] =
-    [(BORAS, 2018), (SWEDEN, 2018), (BORAS, 2019), (SWEDEN, 2019), (BORAS, 2021), (SWEDEN, 2021), (NORA, 2015)];
+const SHOWN: [(&str, u16); 7] = [
+    (BORAS, 2018),
+    (SWEDEN, 2018),
+    (BORAS, 2019),
+    (SWEDEN, 2019),
+    (BORAS, 2021),
+    (SWEDEN, 2021),
+    (NORA, 2015),
+];
 
 /// Borås beside the participants, and Nora, whose printed rate is not that of its counts.
 pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -28,12 +35,21 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let indicator = swedish("deltagande");
     for (area, year) in SHOWN {
         let round = ifo(year);
-        let of = Of { release: IFO, indicator: &indicator, round: &round, area, group: "", audience: Audience::Public };
+        let of = Of {
+            release: IFO,
+            indicator: &indicator,
+            round: &round,
+            area,
+            group: "",
+            audience: Audience::Public,
+        };
         let figure = stage.figure(of).await?;
         let mut cells = vec![stage.titles.area(area).into(), stage.titles.of(&round).into()];
         cells.extend(rate_cells(&figure, language));
         sheet.row(cells);
     }
-    sheet.notes.push("There is no list of those who could have been asked: these are no response rates.".to_owned());
+    sheet
+        .notes
+        .push("There is no list of those who could have been asked: these are no response rates.".to_owned());
     stage.show(&sheet)
 }

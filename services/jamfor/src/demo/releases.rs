@@ -26,7 +26,10 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.show(&sheet)
 }
 
-async fn build(stage: &mut Stage<'_>, request: CreateReleaseRequest) -> Result<Vec<crate::show::Cell>, Failure> {
+async fn build(
+    stage: &mut Stage<'_>,
+    request: CreateReleaseRequest,
+) -> Result<Vec<crate::show::Cell>, Failure> {
     let what = request.release_id.clone();
     let started = Instant::now();
     let created = stage.suite.create_release(request).await.map_err(|failure| failure.about(&what))?;
@@ -35,7 +38,11 @@ async fn build(stage: &mut Stage<'_>, request: CreateReleaseRequest) -> Result<V
     bar.finish_and_clear();
     let ready = ready?;
     let seconds = started.elapsed().as_secs_f64();
-    stage.suite.publish_release(&created.name, Audience::Public).await.map_err(|failure| failure.about(&what))?;
+    stage
+        .suite
+        .publish_release(&created.name, Audience::Public)
+        .await
+        .map_err(|failure| failure.about(&what))?;
     let digest: String = ready.digest.chars().take(19).collect();
     Ok(vec![
         text(&ready.title, stage.language).into(),

@@ -27,7 +27,8 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
         let first = answer.points.iter().position(has_value).unwrap_or_default();
         answer.points.drain(..first);
         let keys = answer.points.iter().filter_map(|point| point.figure.as_ref()?.key.as_ref());
-        let names: Vec<&str> = keys.map(|key| key.round.as_str()).chain([indicator.as_str(), BORAS]).collect();
+        let names: Vec<&str> =
+            keys.map(|key| key.round.as_str()).chain([indicator.as_str(), BORAS]).collect();
         stage.titles.learn(names).await?;
         let title = format!("{} · {}", stage.titles.area(BORAS), stage.titles.of(&indicator));
         stage.show(&series(&answer, &stage.titles, title))?;

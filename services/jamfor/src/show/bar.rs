@@ -30,7 +30,10 @@ pub fn scale(width: usize) -> String {
 fn position(share: f64, width: usize) -> usize {
     let cells = u32::try_from(width).unwrap_or(u32::MAX);
     let filled = (share.clamp(0.0, 1.0) * f64::from(cells)).round();
-    (0..=cells).find(|cell| f64::from(*cell) >= filled).and_then(|cell| usize::try_from(cell).ok()).unwrap_or(width)
+    (0..=cells)
+        .find(|cell| f64::from(*cell) >= filled)
+        .and_then(|cell| usize::try_from(cell).ok())
+        .unwrap_or(width)
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub fn value_cell(figure: &Figure, language: Language) -> Cell {
 /// A share as it is printed.
 #[must_use]
 pub fn share_cell(share: Option<&Share>) -> Cell {
-    share.map_or_else(Cell::default, |share| Cell::new(format!("{} %", share.printed), share.value.to_string()))
+    share.map_or_else(Cell::default, |share| {
+        Cell::new(format!("{} %", share.printed), share.value.to_string())
+    })
 }
 
 /// A count, exact or as a range.
@@ -48,10 +50,9 @@ pub fn share_cell(share: Option<&Share>) -> Cell {
 pub fn count_cell(count: Option<&Count>) -> Cell {
     match count.and_then(|count| count.count.as_ref()) {
         Some(count::Count::Exact(exact)) => exact.to_string().into(),
-        Some(count::Count::Range(range)) => Cell::new(
-            format!("{}–{}", range.from, range.to),
-            format!("{}..{}", range.from, range.to),
-        ),
+        Some(count::Count::Range(range)) => {
+            Cell::new(format!("{}–{}", range.from, range.to), format!("{}..{}", range.from, range.to))
+        }
         None => Cell::new(WITHHELD, ""),
     }
 }
@@ -82,9 +83,11 @@ pub fn bar_cell(figure: &Figure) -> Cell {
 pub fn rate_cells(figure: &Figure, language: Language) -> Vec<Cell> {
     let stated = figure.stated.as_ref();
     let note = match stated {
-        Some(stated) if stated.differs => {
-            language.of("the stated rate differs", "den uppgivna andelen avviker", "den oplyste andel afviger")
-        }
+        Some(stated) if stated.differs => language.of(
+            "the stated rate differs",
+            "den uppgivna andelen avviker",
+            "den oplyste andel afviger",
+        ),
         Some(_) => language.of("agrees", "stämmer", "stemmer"),
         None => "",
     };
@@ -92,7 +95,9 @@ pub fn rate_cells(figure: &Figure, language: Language) -> Vec<Cell> {
         count_cell(figure.respondents.as_ref()),
         count_cell(figure.eligible.as_ref()),
         value_cell(figure, language),
-        stated.map_or_else(Cell::default, |stated| Cell::new(format!("{} %", stated.percent), stated.percent.clone())),
+        stated.map_or_else(Cell::default, |stated| {
+            Cell::new(format!("{} %", stated.percent), stated.percent.clone())
+        }),
         note.into(),
     ]
 }
@@ -106,7 +111,12 @@ mod tests {
     fn figure(share: f64, printed: &str, interval: (f64, f64)) -> Figure {
         let estimate = Estimate {
             share: Some(Share { value: share, rounding: 1, printed: printed.to_owned() }),
-            interval: Some(Interval { lower: interval.0, upper: interval.1, level: 0.95, method: String::new() }),
+            interval: Some(Interval {
+                lower: interval.0,
+                upper: interval.1,
+                level: 0.95,
+                method: String::new(),
+            }),
             ..Estimate::default()
         };
         Figure { value: Some(figure::Value::Estimate(estimate)), ..Figure::default() }

@@ -73,11 +73,12 @@ impl Output {
         match self.format {
             Format::Table => write_tables(screen, std::slice::from_ref(sheet)),
             Format::Csv => screen.write(&sheet.csv()?),
-            Format::Json => {
-                screen.say(serde_json::to_string_pretty(&sheet.records()).map_err(|error| wrong(error.to_string()))?)
-            }
+            Format::Json => screen.say(
+                serde_json::to_string_pretty(&sheet.records()).map_err(|error| wrong(error.to_string()))?,
+            ),
             Format::Yaml => {
-                let text = serde_saphyr::to_string(&sheet.records()).map_err(|error| wrong(error.to_string()))?;
+                let text =
+                    serde_saphyr::to_string(&sheet.records()).map_err(|error| wrong(error.to_string()))?;
                 screen.write(text.as_bytes())
             }
         }
@@ -153,6 +154,7 @@ fn document(message: &DynamicMessage) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use jamfor_contract::common::Text;
     use jamfor_contract::intake::{Instrument, Round};
 
     use super::*;
@@ -162,10 +164,16 @@ mod tests {
     fn what_is_shown_as_yaml_can_be_applied_again() {
         let round = Round {
             name: "bodies/a/rounds/b".into(),
+            survey: "~".into(),
+            title: vec![Text { language: "no".into(), text: "2021".into() }],
             note: "no: \"yes\"\n# not a comment".into(),
             start_date: "2021-09-01".into(),
+            end_date: "2021-09-30".into(),
             counting_unit: 1,
-            instruments: vec![Instrument { target_group: "1e3".into(), questionnaire_revision: "null".into() }],
+            instruments: vec![Instrument {
+                target_group: "1e3".into(),
+                questionnaire_revision: "null".into(),
+            }],
             ..Round::default()
         };
         let text = document(&round.dynamic().unwrap()).unwrap();

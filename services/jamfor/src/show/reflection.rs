@@ -5,24 +5,16 @@ use prost_reflect::{DynamicMessage, Kind, ReflectMessage, Value};
 use super::{Column, Language, Sheet};
 
 /// Fields that say where a resource stands, in the order in which a list shows them.
-const TELLING: [&str; 9] = [
-    "name",
-    "title",
-    "kind",
-    "state",
-    "target_group",
-    "start_date",
-    "end_date",
-    "synthetic",
-    "revision",
-];
+const TELLING: [&str; 9] =
+    ["name", "title", "kind", "state", "target_group", "start_date", "end_date", "synthetic", "revision"];
 
 /// Resources of one kind as a table, one a line.
 #[must_use]
 pub fn listing(items: &[DynamicMessage], language: Language) -> Sheet {
     let Some(first) = items.first() else { return Sheet::default() };
     let message = first.descriptor();
-    let shown: Vec<&str> = TELLING.into_iter().filter(|name| message.get_field_by_name(name).is_some()).collect();
+    let shown: Vec<&str> =
+        TELLING.into_iter().filter(|name| message.get_field_by_name(name).is_some()).collect();
     let mut sheet = Sheet::new("", shown.iter().map(|name| Column::words(*name)).collect());
     for item in items {
         sheet.row(shown.iter().map(|name| field(item, name, language).into()).collect());
@@ -51,7 +43,9 @@ fn field(item: &DynamicMessage, name: &str, language: Language) -> String {
             let value = values.get_value(*number).map(|value| value.name().to_owned()).unwrap_or_default();
             value.strip_prefix(&prefix).unwrap_or(&value).to_lowercase()
         }
-        (Kind::Message(message), Value::List(items)) if message.name() == "Text" => in_language(items, language),
+        (Kind::Message(message), Value::List(items)) if message.name() == "Text" => {
+            in_language(items, language)
+        }
         (_, value) => plain(value),
     }
 }
@@ -76,10 +70,8 @@ fn summary(message: &DynamicMessage) -> String {
     if let Some(number) = message.get_field_by_name("number").and_then(|number| number.as_i32()) {
         return number.to_string();
     }
-    serde_json::to_value(message).map_or_else(
-        |_| String::new(),
-        |json| json.as_str().map_or_else(|| "(…)".to_owned(), str::to_owned),
-    )
+    serde_json::to_value(message)
+        .map_or_else(|_| String::new(), |json| json.as_str().map_or_else(|| "(…)".to_owned(), str::to_owned))
 }
 
 fn in_language(texts: &[Value], language: Language) -> String {

@@ -5,7 +5,8 @@ use jamfor_contract::benchmark::{Comparison, Estimate, Figure, GetAreaReportResp
 use super::figure::{BAR, bar_cell, estimate};
 use super::words::{Heading, comparator, heading, word};
 use super::{
-    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure::value_cell, interval_cell, reasons, share_cell,
+    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure::value_cell, interval_cell, reasons,
+    share_cell,
 };
 use crate::client::Titles;
 
@@ -26,7 +27,9 @@ pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<
         }
     }
     sheet.notes = reasons.notes();
-    sheet.notes.extend(report.caveats.iter().map(|caveat| format!(" –  {}", reasons::sentence(caveat, language))));
+    sheet
+        .notes
+        .extend(report.caveats.iter().map(|caveat| format!(" –  {}", reasons::sentence(caveat, language))));
     sheet
 }
 
@@ -61,7 +64,11 @@ fn figure_cells(row: &ReportRow, titles: &Titles, again: bool) -> Vec<Cell> {
 }
 
 /// Comparator, its value, the difference, the word and the verdict.
-pub(super) fn comparison_cells(comparison: &Comparison, reasons: &mut Reasons, language: Language) -> Vec<Cell> {
+pub(super) fn comparison_cells(
+    comparison: &Comparison,
+    reasons: &mut Reasons,
+    language: Language,
+) -> Vec<Cell> {
     let against = comparison.against.as_ref().map(|figure| value_cell(figure, language)).unwrap_or_default();
     let difference = comparison.difference.as_ref().map_or_else(
         || Cell::new("–", ""),
@@ -72,7 +79,10 @@ pub(super) fn comparison_cells(comparison: &Comparison, reasons: &mut Reasons, l
         Cell::new(comparator(name, language), name.as_str_name().trim_start_matches("COMPARATOR_")),
         against,
         difference,
-        Cell::new(word(comparison.word(), language), comparison.word().as_str_name().trim_start_matches("WORD_")),
+        Cell::new(
+            word(comparison.word(), language),
+            comparison.word().as_str_name().trim_start_matches("WORD_"),
+        ),
         reasons.verdict(comparison, language),
         Cell::repeated(reasons::names(&comparison.reasons)),
     ]

@@ -161,7 +161,8 @@ impl Sheet {
         self.rows
             .iter()
             .map(|row| {
-                let kept = self.columns.iter().zip(row).filter(|(column, _)| column.readers != Readers::People);
+                let kept =
+                    self.columns.iter().zip(row).filter(|(column, _)| column.readers != Readers::People);
                 kept.map(|(column, cell)| (column.heading.as_str(), cell.exact.as_str())).collect()
             })
             .collect()
@@ -169,7 +170,10 @@ impl Sheet {
 
     /// The cells of a row but for those that only `others` see.
     fn cells<'r>(&'r self, row: &'r [Cell], others: Readers) -> impl Iterator<Item = &'r Cell> {
-        row.iter().zip(&self.columns).filter(move |(_, column)| column.readers != others).map(|(cell, _)| cell)
+        row.iter()
+            .zip(&self.columns)
+            .filter(move |(_, column)| column.readers != others)
+            .map(|(cell, _)| cell)
     }
 
     /// The table as CSV after RFC 4180.

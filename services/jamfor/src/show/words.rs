@@ -13,7 +13,9 @@ pub const fn word(word: Word, language: Language) -> &'static str {
         Word::Higher => language.of("higher", "högre", "højere"),
         Word::Lower => language.of("lower", "lägre", "lavere"),
         Word::Level => language.of("level", "i nivå", "på niveau"),
-        Word::CannotBeToldApart => language.of("cannot be told apart", "kan ej skiljas åt", "kan ikke skelnes"),
+        Word::CannotBeToldApart => {
+            language.of("cannot be told apart", "kan ej skiljas åt", "kan ikke skelnes")
+        }
         Word::None | Word::Unspecified => "–",
     }
 }
@@ -37,7 +39,9 @@ pub const fn missing(missing: Missing, language: Language) -> &'static str {
         Missing::NotApplicable => language.of("not applicable", "ej tillämpligt", "ikke relevant"),
         Missing::NoAnswer => language.of("no answer", "inget svar", "intet svar"),
         Missing::NotCollected => language.of("not collected", "ej insamlat", "ikke indsamlet"),
-        Missing::NotYetPublished => language.of("not yet published", "ännu ej publicerat", "endnu ikke offentliggjort"),
+        Missing::NotYetPublished => {
+            language.of("not yet published", "ännu ej publicerat", "endnu ikke offentliggjort")
+        }
         Missing::Suppressed => language.of("suppressed", "skyddat", "diskretioneret"),
         Missing::NotComparable => language.of("not comparable", "ej jämförbart", "ikke sammenligneligt"),
         Missing::Unspecified => "–",
@@ -49,7 +53,9 @@ pub const fn missing(missing: Missing, language: Language) -> &'static str {
 pub(super) const fn comparator(comparator: Comparator, language: Language) -> &'static str {
     match comparator {
         Comparator::ParticipantsPooled => language.of("participants", "deltagarna", "deltagerne"),
-        Comparator::ParticipantsEqualUnit => language.of("mean of areas", "ovägt medel", "uvægtet gennemsnit"),
+        Comparator::ParticipantsEqualUnit => {
+            language.of("mean of areas", "ovägt medel", "uvægtet gennemsnit")
+        }
         Comparator::EarlierRound => language.of("round before", "förra omgången", "forrige runde"),
         Comparator::Country => language.of("other country", "annat land", "andet land"),
         Comparator::Unspecified => "–",

@@ -64,7 +64,9 @@ impl Back {
         match self.answers.next().await {
             None => Ok(None),
             Some(Ok(Said::Receipts(receipts))) => Ok(Some(receipts)),
-            Some(Ok(Said::Limits(_) | Said::Nothing)) => Err(Status::internal("the service answered out of turn")),
+            Some(Ok(Said::Limits(_) | Said::Nothing)) => {
+                Err(Status::internal("the service answered out of turn"))
+            }
             Some(Err(status)) => Err(status),
         }
     }
@@ -72,7 +74,11 @@ impl Back {
 
 type Answers = BoxStream<'static, Result<Said, Status>>;
 
-async fn submit(suite: &Suite, header: SubmissionHeader, batches: Receiver<Batch>) -> Result<Answers, Status> {
+async fn submit(
+    suite: &Suite,
+    header: SubmissionHeader,
+    batches: Receiver<Batch>,
+) -> Result<Answers, Status> {
     use submit_responses_request::Message;
     let requests = messages(Message::Header(header), Message::Batch, batches)
         .map(|message| SubmitResponsesRequest { message: Some(message) });
