@@ -3,12 +3,13 @@
 use jamfor_context::Context;
 use jamfor_contract::names::{MaybeRevision, Name, RevisionName};
 use jamfor_fault::{Violation, Violations};
-use jamfor_survey::{Changes, CompiledQuestionnaire, RawAnswer, compare};
+use jamfor_survey::{Changes, CompiledQuestionnaire, RawAnswer};
 
 use super::page::{List, Sizes};
 use super::{App, Given, ListQuery, Page, PageQuery, Update, definition};
 use crate::Error;
 use crate::domain::definition::{Damaged, Document, Frozen};
+use crate::domain::publication;
 use crate::domain::questionnaire::Questionnaire;
 use crate::domain::reason;
 use crate::store::Slice;
@@ -111,7 +112,7 @@ impl App {
             let violation = Violation::new("after", reason::TARGET_GROUP_UNKNOWN, words);
             return Err(violation.allowing([earlier.target_group.as_str()]).into());
         }
-        Ok(compare(earlier, later))
+        Ok(publication::changes(&before.content, &after.content))
     }
 
     /// What intake would say to answers to a published revision. Nothing is kept.

@@ -1,7 +1,7 @@
 //! Which revision publishing a draft gives: one that exists, or the next.
 
 use jamfor_fault::Violation;
-use jamfor_survey::{ChangeClass, Digest, compare};
+use jamfor_survey::{ChangeClass, Changes, Difference, Digest, compare};
 
 use super::definition::{Canonical, Damaged, Revision};
 use super::questionnaire::Questionnaire;
@@ -47,10 +47,20 @@ fn wrong_number(right: i32) -> Violation {
 /// When one of them cannot be read.
 pub fn change(before: Option<&Canonical>, after: &Canonical) -> Result<ChangeClass, Damaged> {
     let Some(before) = before else { return Ok(ChangeClass::Identical) };
-    let (before, after): (Questionnaire, Questionnaire) = (before.read()?, after.read()?);
-    let class = compare(&before.content, &after.content).class;
-    // Another survey asks in another setting, whatever the words.
-    Ok(if before.survey == after.survey { class } else { class.max(ChangeClass::Breaking) })
+    Ok(changes(&before.read()?, &after.read()?).class)
+}
+
+/// How two questionnaires differ, as a whole and item by item.
+#[must_use]
+pub fn changes(before: &Questionnaire, after: &Questionnaire) -> Changes {
+    let mut changes = compare(&before.content, &after.content);
+    if before.survey != after.survey {
+        // Items ask what they asked: which survey holds them is no more than a heading.
+        let class = ChangeClass::TextOnly;
+        changes.class = changes.class.max(class);
+        changes.differences.push(Difference { class, words: "survey".to_owned() });
+    }
+    changes
 }
 
 #[cfg(test)]

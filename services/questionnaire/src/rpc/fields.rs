@@ -115,7 +115,27 @@ impl Fields {
         self.keep(day)
     }
 
-    /// The value of an enum, where the wire's number stands for one that is not "unspecified".
+    /// What was read, or what stands in for it so that the rules of the rest can still be told: a message with
+    /// anything noted against it is never accepted.
+    pub(super) fn keep_or<T>(&mut self, read: Result<T, Violation>, instead: T) -> T {
+        self.keep(read).unwrap_or(instead)
+    }
+
+    /// The value of an enum, where the wire's number stands for one that may be chosen; see [`Fields::keep_or`].
+    pub(super) fn chosen_or<W, T>(
+        &mut self,
+        number: i32,
+        path: FieldPath,
+        read: impl Fn(W) -> Option<T>,
+        instead: T,
+    ) -> T
+    where
+        W: TryFrom<i32>,
+    {
+        self.chosen(number, path, read).unwrap_or(instead)
+    }
+
+    /// The value of an enum, where the wire's number stands for one that may be chosen.
     pub(super) fn chosen<W, T>(
         &mut self,
         number: i32,

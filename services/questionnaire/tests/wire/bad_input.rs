@@ -39,28 +39,22 @@ async fn a_malformed_draft_is_refused_with_all_its_violations() {
     let service = furnished().await;
     let mut wrong = questionnaire();
     wrong.survey = "bodies/another/surveys/ifo".to_owned();
-    wrong.items.push(Item { kind: None, ..item("without") });
-    wrong.scales[0].options[0].class = 99;
-    let mut found = violations(service.put_draft(wrong).await);
-    found.sort();
-    let expected =
-        ["questionnaire.items[2].kind REQUIRED", "questionnaire.scales[0].options[0].class NOT_DEFINED"];
-    assert_eq!(found, expected);
-
-    let mut wrong = questionnaire();
-    wrong.survey = "bodies/another/surveys/ifo".to_owned();
     wrong.items.push(item("overall"));
     wrong.items[0].kind = Some(Kind::MultipleChoice(MultipleChoice {
         scale: "satisfaction".to_owned(),
         at_least: 3,
         at_most: 2,
     }));
+    wrong.items.push(Item { kind: None, ..item("without") });
     wrong.scales[0].options.push(option("good", OptionClass::Neutral));
+    wrong.scales[0].options[0].class = 99;
     let mut found = violations(service.put_draft(wrong).await);
     found.sort();
     let expected = [
         "questionnaire.items[0].at_least BOUNDS_REVERSED",
         "questionnaire.items[2].key DUPLICATE",
+        "questionnaire.items[3].kind REQUIRED",
+        "questionnaire.scales[0].options[0].class NOT_DEFINED",
         "questionnaire.scales[0].options[3].code DUPLICATE",
         "questionnaire.survey BODY_MISMATCH",
     ];

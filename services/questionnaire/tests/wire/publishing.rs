@@ -175,3 +175,28 @@ async fn a_survey_has_its_revisions_too() {
     let pinned = service.surveys().get_survey(request).await.unwrap().into_inner().survey.unwrap();
     assert_eq!(pinned, one);
 }
+
+#[tokio::test]
+async fn revisions_for_different_target_groups_are_not_compared() {
+    let service = furnished().await;
+    service.publish("", 0).await.unwrap();
+    let mut groups = survey();
+    let minors = jamfor_contract::questionnaire::TargetGroup {
+        key: "minors".to_owned(),
+        ..groups.target_groups[0].clone()
+    };
+    groups.target_groups.push(minors);
+    service.put_survey(groups).await.unwrap();
+    let other = "bodies/xa-body/questionnaires/ifo-minors".to_owned();
+    let draft = Questionnaire { name: other.clone(), target_group: "minors".to_owned(), ..questionnaire() };
+    service.put_draft(draft).await.unwrap();
+    let request = jamfor_contract::questionnaire::PublishQuestionnaireRequest {
+        name: other.clone(),
+        ..Default::default()
+    };
+    service.questionnaires().publish_questionnaire(request).await.unwrap();
+    let (before, after) = (format!("{QUESTIONNAIRE}/revisions/1"), format!("{other}/revisions/1"));
+    let request = CompareQuestionnaireRevisionsRequest { before, after };
+    let refused = service.questionnaires().compare_questionnaire_revisions(request).await;
+    assert_eq!(violations(refused), ["after TARGET_GROUP_UNKNOWN"]);
+}

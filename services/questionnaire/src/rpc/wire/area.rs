@@ -4,7 +4,7 @@ use jamfor_contract::questionnaire::{Area as Wire, AreaKind as WireKind};
 use jamfor_fault::FieldPath;
 
 use crate::domain::area::{Area, AreaKind};
-use crate::rpc::fields::Fields;
+use crate::rpc::fields::{Fields, non_empty};
 
 /// All areas, where every one of them can be read.
 pub(in crate::rpc) fn read_all(areas: Vec<Wire>, fields: &mut Fields) -> Option<Vec<Area>> {
@@ -16,25 +16,24 @@ pub(in crate::rpc) fn read_all(areas: Vec<Wire>, fields: &mut Fields) -> Option<
 
 fn read(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Option<Area> {
     let name = fields.area(&wire.name, path.field("name"));
-    let kind = fields.chosen(wire.kind, path.field("kind"), read_kind);
-    let parent = match wire.parent.as_str() {
-        "" => Some(None),
-        parent => fields.area(parent, path.field("parent")).map(Some),
-    };
+    let country = name.as_ref().is_some_and(jamfor_contract::names::Area::is_country);
+    let likely = if country { AreaKind::Country } else { AreaKind::Municipality };
+    let kind = fields.chosen_or(wire.kind, path.field("kind"), read_kind, likely);
+    let parent = non_empty(wire.parent).and_then(|parent| fields.area(&parent, path.field("parent")));
     let valid_from = fields.day(&wire.valid_from, path.field("valid_from"));
     let valid_to = fields.day(&wire.valid_to, path.field("valid_to"));
     let place = path.field("successors");
-    let successors: Vec<_> =
-        wire.successors.iter().enumerate().map(|(at, text)| fields.area(text, place.index(at))).collect();
+    let successors = wire.successors.iter().enumerate();
+    let successors = successors.filter_map(|(at, text)| fields.area(text, place.index(at))).collect();
     Some(Area {
         name: name?,
         title: wire.title,
-        kind: kind?,
-        parent: parent?,
+        kind,
+        parent,
         classification: wire.classification,
         valid_from,
         valid_to,
-        successors: successors.into_iter().collect::<Option<_>>()?,
+        successors,
         fictional: wire.fictional,
         source: wire.source,
     })

@@ -17,11 +17,11 @@ pub(in crate::rpc) fn read(
 ) -> Option<Update<Concept>> {
     let path = FieldPath::from("concept");
     let wire = fields.required(concept, path.clone())?;
-    let quality_area = fields.chosen(wire.quality_area, path.field("quality_area"), read_area);
+    let quality_area = fields.chosen_or(wire.quality_area, path.field("quality_area"), read_area, None);
     let name = fields.name(Collection::Concepts, &wire.name, path.field("name"));
     let title = fields.texts(wire.title, &path.field("title"));
     let definition = fields.texts(wire.definition, &path.field("definition"));
-    let content = Concept { title, definition, quality_area: quality_area? };
+    let content = Concept { title, definition, quality_area };
     Some(Update { name: name?, content, etag: non_empty(wire.etag), allow_missing })
 }
 

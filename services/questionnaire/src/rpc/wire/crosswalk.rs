@@ -24,15 +24,19 @@ pub(in crate::rpc) fn read(
     let name = fields.name(Collection::Crosswalks, &wire.name, path.field("name"));
     let source = fields.keep(IndicatorName::parse(&wire.source, path.field("source")));
     let target = fields.keep(IndicatorName::parse(&wire.target, path.field("target")));
-    let construct = fields.chosen(wire.construct, path.field("construct"), read_level);
-    let scale = fields.chosen(wire.scale, path.field("scale"), read_level);
-    let population = fields.chosen(wire.population, path.field("population"), read_level);
+    let mut level = |number, field: &str| {
+        // The level that asks for nothing more.
+        fields.chosen_or(number, path.field(field), read_level, Commonality::Identical)
+    };
+    let construct = level(wire.construct, "construct");
+    let scale = level(wire.scale, "scale");
+    let population = level(wire.population, "population");
     let differences = read_differences(wire.differences, &path.field("differences"), fields);
     let option = |map: WireMap| OptionMap { from: map.from.as_str().into(), to: map.to.as_str().into() };
     let map = jamfor_survey::Crosswalk {
-        construct: construct?,
-        scale: scale?,
-        population: population?,
+        construct,
+        scale,
+        population,
         differences: differences?,
         options: wire.options.into_iter().map(option).collect(),
     };

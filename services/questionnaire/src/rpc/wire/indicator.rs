@@ -31,24 +31,28 @@ pub(in crate::rpc) fn read(
     let statistic = fields.required(wire.statistic, path.field("statistic"));
     let counts = statistic.and_then(|statistic| read_counts(statistic, &path, fields));
     let items = read_bindings(wire.items, &path.field("items"), fields);
-    let denominator = fields.chosen(wire.denominator, path.field("denominator"), read_denominator);
-    let direction = fields.chosen(wire.direction, path.field("direction"), read_direction);
-    let concept = match wire.concept.as_str() {
-        "" => Some(None),
-        concept => fields.keep(ConceptName::parse(concept, path.field("concept"))).map(Some),
-    };
+    let denominator = fields.chosen_or(
+        wire.denominator,
+        path.field("denominator"),
+        read_denominator,
+        Denominator::AllAnswered,
+    );
+    let direction =
+        fields.chosen_or(wire.direction, path.field("direction"), read_direction, Direction::Neutral);
+    let concept = non_empty(wire.concept)
+        .and_then(|concept| fields.keep(ConceptName::parse(&concept, path.field("concept"))));
     let printed = u8::try_from(wire.printed_decimals);
     let wrong =
         |_| Violation::new(path.field("printed_decimals"), reason::OUT_OF_RANGE, "print 0 to 3 decimals");
-    let printed_decimals = fields.keep(printed.map_err(wrong));
+    let printed_decimals = fields.keep_or(printed.map_err(wrong), 0);
     let content = Indicator {
         title,
         counts: counts?,
         items: items?,
-        denominator: denominator?,
-        direction: direction?,
-        printed_decimals: printed_decimals?,
-        concept: concept?,
+        denominator,
+        direction,
+        printed_decimals,
+        concept,
     };
     Some(Update { name: name?, content, etag: non_empty(wire.etag), allow_missing })
 }

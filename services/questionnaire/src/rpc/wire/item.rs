@@ -10,77 +10,67 @@ use super::condition;
 use crate::domain::decimal;
 use crate::domain::name::ConceptName as CheckedConcept;
 use crate::domain::reason;
-use crate::rpc::fields::{Fields, texts};
+use crate::rpc::fields::{Fields, non_empty, texts};
 
-pub(super) fn read(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Option<Item> {
+/// Stands in for a kind that cannot be read.
+const NO_KIND: ItemKind = ItemKind::Text { max_length: 1 };
+
+pub(super) fn read(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Item {
     let wording = fields.texts(wire.wording, &path.field("wording"));
-    let kind = fields.required(wire.kind, path.field("kind")).and_then(|kind| read_kind(kind, path, fields));
-    let concept = match wire.concept.as_str() {
-        "" => Some(None),
-        concept => {
-            let checked = fields.keep(CheckedConcept::parse(concept, path.field("concept")));
-            checked.map(|concept| Some(ConceptName::new(concept.to_string())))
-        }
-    };
-    let shown_if = match wire.shown_if {
-        None => Some(None),
-        Some(shown) => condition::read(shown, &path.field("shown_if"), fields).map(Some),
-    };
-    Some(Item {
+    let kind = fields.required(wire.kind, path.field("kind"));
+    let kind = kind.map_or(NO_KIND, |kind| read_kind(kind, path, fields));
+    let concept = non_empty(wire.concept)
+        .and_then(|concept| fields.keep(CheckedConcept::parse(&concept, path.field("concept"))));
+    let shown_if = wire.shown_if.and_then(|shown| condition::read(shown, &path.field("shown_if"), fields));
+    Item {
         key: wire.key.as_str().into(),
         wording,
-        kind: kind?,
+        kind,
         role: if wire.background { ItemRole::Background } else { ItemRole::Question },
         required: wire.required,
-        concept: concept?,
+        concept: concept.map(|concept| ConceptName::new(concept.to_string())),
         quality_area: None,
-        shown_if: shown_if?,
-    })
+        shown_if,
+    }
 }
 
-fn read_kind(kind: Kind, path: &FieldPath, fields: &mut Fields) -> Option<ItemKind> {
+fn read_kind(kind: Kind, path: &FieldPath, fields: &mut Fields) -> ItemKind {
     match kind {
-        Kind::SingleChoice(SingleChoice { scale }) => {
-            Some(ItemKind::SingleChoice { scale: scale.as_str().into() })
-        }
+        Kind::SingleChoice(SingleChoice { scale }) => ItemKind::SingleChoice { scale: scale.as_str().into() },
         Kind::MultipleChoice(choice) => read_multiple(&choice, &path.field("multiple_choice"), fields),
-        Kind::Integer(IntegerKind { minimum, maximum }) => Some(ItemKind::Integer { minimum, maximum }),
+        Kind::Integer(IntegerKind { minimum, maximum }) => ItemKind::Integer { minimum, maximum },
         Kind::Decimal(kind) => read_decimal(&kind, &path.field("decimal"), fields),
         Kind::Text(TextKind { max_length }) => {
-            let max_length = small(max_length, path.field("text").field("max_length"), fields)?;
-            Some(ItemKind::Text { max_length })
+            let place = path.field("text").field("max_length");
+            ItemKind::Text { max_length: small(max_length, place, fields).unwrap_or(1) }
         }
         Kind::Date(DateKind { earliest, latest }) => {
             let place = path.field("date");
             let earliest = fields.day(&earliest, place.field("earliest"));
             let latest = fields.day(&latest, place.field("latest"));
-            Some(ItemKind::Date { earliest, latest })
+            ItemKind::Date { earliest, latest }
         }
     }
 }
 
-fn read_multiple(choice: &MultipleChoice, path: &FieldPath, fields: &mut Fields) -> Option<ItemKind> {
-    let at_least = small(choice.at_least, path.field("at_least"), fields);
-    let at_most = small(choice.at_most, path.field("at_most"), fields);
-    let scale = choice.scale.as_str().into();
-    Some(ItemKind::MultipleChoice { scale, at_least: at_least?, at_most: at_most.map(none_for_zero)? })
+fn read_multiple(choice: &MultipleChoice, path: &FieldPath, fields: &mut Fields) -> ItemKind {
+    let at_least = small(choice.at_least, path.field("at_least"), fields).unwrap_or(0);
+    let at_most = small(choice.at_most, path.field("at_most"), fields).filter(|number| *number > 0);
+    ItemKind::MultipleChoice { scale: choice.scale.as_str().into(), at_least, at_most }
 }
 
-fn none_for_zero(number: u16) -> Option<u16> {
-    Some(number).filter(|number| *number > 0)
-}
-
-fn read_decimal(kind: &DecimalKind, path: &FieldPath, fields: &mut Fields) -> Option<ItemKind> {
-    let decimals = small(kind.decimals, path.field("decimals"), fields)?;
-    let mut bound = |text: &str, field: &str| {
+fn read_decimal(kind: &DecimalKind, path: &FieldPath, fields: &mut Fields) -> ItemKind {
+    let decimals = small(kind.decimals, path.field("decimals"), fields).unwrap_or(0);
+    let mut bound = |text: &str, field: &str, instead| {
         let wrong = |_| {
             let words = "write a number with no more decimals than the item takes";
             Violation::new(path.field(field), reason::NUMBER_MALFORMED, words)
         };
-        fields.keep(decimal::parse(text, decimals).map_err(wrong))
+        fields.keep_or(decimal::parse(text, decimals).map_err(wrong), instead)
     };
-    let (minimum, maximum) = (bound(&kind.minimum, "minimum"), bound(&kind.maximum, "maximum"));
-    Some(ItemKind::Decimal { minimum: minimum?, maximum: maximum?, decimals })
+    let minimum = bound(&kind.minimum, "minimum", i64::MIN);
+    let maximum = bound(&kind.maximum, "maximum", i64::MAX);
+    ItemKind::Decimal { minimum, maximum, decimals }
 }
 
 /// A number that the contract bounds, as a smaller type.

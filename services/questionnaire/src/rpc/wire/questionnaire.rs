@@ -34,24 +34,22 @@ pub(in crate::rpc) fn read(
         title,
         languages: wire.languages.into_iter().map(Language::new).collect(),
         target_group: wire.target_group.as_str().into(),
-        scales: scales?,
-        items: items?,
+        scales,
+        items,
         note: wire.note,
     };
     let content = Questionnaire { survey: survey?, content };
     Some(Update { name, content, etag: non_empty(wire.etag), allow_missing })
 }
 
-fn read_scales(scales: Vec<WireScale>, path: &FieldPath, fields: &mut Fields) -> Option<Vec<Scale>> {
-    let read: Vec<_> =
-        scales.into_iter().enumerate().map(|(at, wire)| scale::read(wire, &path.index(at), fields)).collect();
-    read.into_iter().collect()
+fn read_scales(scales: Vec<WireScale>, path: &FieldPath, fields: &mut Fields) -> Vec<Scale> {
+    let scales = scales.into_iter().enumerate();
+    scales.map(|(at, wire)| scale::read(wire, &path.index(at), fields)).collect()
 }
 
-fn read_items(items: Vec<WireItem>, path: &FieldPath, fields: &mut Fields) -> Option<Vec<Item>> {
-    let read: Vec<_> =
-        items.into_iter().enumerate().map(|(at, wire)| item::read(wire, &path.index(at), fields)).collect();
-    read.into_iter().collect()
+fn read_items(items: Vec<WireItem>, path: &FieldPath, fields: &mut Fields) -> Vec<Item> {
+    let items = items.into_iter().enumerate();
+    items.map(|(at, wire)| item::read(wire, &path.index(at), fields)).collect()
 }
 
 pub(in crate::rpc) fn write(document: Document<Questionnaire>) -> Wire {

@@ -6,19 +6,17 @@ use jamfor_survey::{AnswerOption, OptionClass, Scale};
 
 use crate::rpc::fields::{Fields, texts};
 
-pub(super) fn read(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Option<Scale> {
-    let mut options = Vec::with_capacity(wire.options.len());
-    for (at, option) in wire.options.into_iter().enumerate() {
-        options.push(read_option(option, &path.field("options").index(at), fields));
-    }
-    let options = options.into_iter().collect::<Option<_>>()?;
-    Some(Scale { key: wire.key.as_str().into(), options })
+pub(super) fn read(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Scale {
+    let place = path.field("options");
+    let options = wire.options.into_iter().enumerate();
+    let options = options.map(|(at, option)| read_option(option, &place.index(at), fields)).collect();
+    Scale { key: wire.key.as_str().into(), options }
 }
 
-fn read_option(wire: WireOption, path: &FieldPath, fields: &mut Fields) -> Option<AnswerOption> {
+fn read_option(wire: WireOption, path: &FieldPath, fields: &mut Fields) -> AnswerOption {
     let label = fields.texts(wire.label, &path.field("label"));
-    let class = fields.chosen(wire.class, path.field("class"), read_class)?;
-    Some(AnswerOption { code: wire.code.as_str().into(), label, class, score_milli: None })
+    let class = fields.chosen_or(wire.class, path.field("class"), read_class, OptionClass::Neutral);
+    AnswerOption { code: wire.code.as_str().into(), label, class, score_milli: None }
 }
 
 pub(super) fn write(scale: &Scale) -> Wire {
