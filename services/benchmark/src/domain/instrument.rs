@@ -1,6 +1,6 @@
 //! What a round asked: the items of a pinned questionnaire revision, as far as figures read them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_survey::{ChangeClass, OptionClass};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub struct Instrument {
     pub digest: String,
     /// The items of single choice, by key.
     pub items: BTreeMap<String, ChoiceItem>,
+    /// The keys of all other items.
+    pub others: BTreeSet<String>,
 }
 
 /// An item of single choice.

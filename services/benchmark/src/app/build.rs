@@ -1,0 +1,230 @@
+//! Building releases in the background: one at a time in a process, under a lease that other replicas respect and
+//! take over when its holder dies.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use jamfor_context::Context;
+use jamfor_contract::names::Name;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::{App, gather::Gathered, now_micros};
+use crate::Error;
+use crate::domain::{
+    build::{Inputs, RoundInput, estimate_all, protect_all},
+    columns::{Counted, count},
+    encode::{Encoded, encode},
+    release::{Phase, Progress, Release},
+};
+use crate::settings::BuildSettings;
+use crate::sources::Frozen;
+use crate::store::{Claimed, Finished, Lease};
+
+/// Builds what is to be built.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    app: App,
+    owner: String,
+    lease: Duration,
+    look: Duration,
+    threads: NonZeroUsize,
+}
+
+/// A whole release, ready to be stored.
+struct Made {
+    encoded: Encoded,
+    figures: i64,
+}
+
+impl Builder {
+    pub(super) fn new(app: App, settings: &BuildSettings) -> Self {
+        let threads = NonZeroUsize::new(settings.threads)
+            .or_else(|| std::thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN);
+        Self {
+            app,
+            owner: uuid::Uuid::new_v4().to_string(),
+            lease: settings.lease.get(),
+            look: settings.look.get(),
+            threads,
+        }
+    }
+
+    /// Builds until `stop` is cancelled; what is under way then is left to others at once.
+    pub async fn run(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let ctx = Context::background("build");
+            let claimed = self.app.store.claim(&ctx, self.new_lease(), now_micros()).await;
+            match claimed {
+                Ok(Some(claimed)) => self.build(&claimed, &stop).await,
+                Ok(None) => self.wait(&stop).await,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot look for releases to build");
+                    self.wait(&stop).await;
+                }
+            }
+        }
+    }
+
+    async fn wait(&self, stop: &CancellationToken) {
+        tokio::select! {
+            () = self.app.wake.notified() => {}
+            () = tokio::time::sleep(self.look) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+
+    fn new_lease(&self) -> Lease {
+        let micros = i64::try_from(self.lease.as_micros()).unwrap_or(i64::MAX);
+        Lease { owner: self.owner.clone(), expires_micros: now_micros().saturating_add(micros) }
+    }
+
+    /// Builds one release while another task holds on to it.
+    async fn build(&self, claimed: &Claimed, stop: &CancellationToken) {
+        let name = &claimed.release.name;
+        tracing::info!(release = %name, "building");
+        let (progress, seen) = watch::channel(claimed.release.progress);
+        let outcome = tokio::select! {
+            made = self.make(claimed, &progress) => made,
+            () = self.hold(name, seen) => {
+                tracing::warn!(release = %name, "lease lost; another replica builds it");
+                return;
+            }
+            () = stop.cancelled() => return self.let_go(claimed).await,
+        };
+        if let Err(error) = self.end(claimed, outcome).await {
+            tracing::error!(release = %name, %error, "what was built cannot be stored");
+        }
+    }
+
+    async fn end(&self, claimed: &Claimed, outcome: Result<Made, Error>) -> Result<(), Error> {
+        let name = &claimed.release.name;
+        let ctx = Context::background("build");
+        let (store, owner) = (&self.app.store, self.owner.as_str());
+        let held = match outcome {
+            Ok(made) => {
+                let Made { encoded, figures } = made;
+                let done = Finished { encoded, figures, now_micros: now_micros() };
+                store.finish(&ctx, name, owner, done).await?
+            }
+            Err(error) if error.is_passing() => {
+                tracing::warn!(release = %name, %error, "cannot be built now");
+                tokio::time::sleep(self.look).await;
+                self.let_go(claimed).await;
+                true
+            }
+            Err(error) => {
+                tracing::error!(release = %name, %error, "cannot be built");
+                store.fail(&ctx, name, owner, &failure(&error)).await?
+            }
+        };
+        if !held {
+            tracing::warn!(release = %name, "lease lost at the end; another replica builds it");
+        }
+        Ok(())
+    }
+
+    /// Renews the lease until it is lost.
+    async fn hold(&self, name: &Name, mut progress: watch::Receiver<Progress>) {
+        let ctx = || Context::background("build");
+        loop {
+            let changed = tokio::time::timeout(self.lease / 3, progress.changed()).await;
+            if matches!(changed, Ok(Err(_))) {
+                // the work has ended: nothing is left to hold, and nothing is lost
+                return std::future::pending().await;
+            }
+            let now = *progress.borrow_and_update();
+            match self.app.store.renew(&ctx(), name, self.new_lease(), now).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(release = %name, %error, "lease cannot be renewed now"),
+            }
+        }
+    }
+
+    /// Lets others take the release on at once.
+    async fn let_go(&self, claimed: &Claimed) {
+        let Release { name, progress, .. } = &claimed.release;
+        let lease = Lease { owner: self.owner.clone(), expires_micros: 0 };
+        if let Err(error) = self.app.store.renew(&Context::background("build"), name, lease, *progress).await {
+            tracing::warn!(release = %name, %error, "lease cannot be given back; it runs out by itself");
+        }
+    }
+
+    async fn make(&self, claimed: &Claimed, progress: &watch::Sender<Progress>) -> Result<Made, Error> {
+        let ctx = Context::background("build");
+        let content = &claimed.release.content;
+        let total = i32::try_from(content.snapshots.len()).unwrap_or(i32::MAX);
+        let say = |phase, done| progress.send_replace(Progress { phase, done, total });
+        say(Phase::Fetching, 0);
+        let gathered = self.app.gather(&ctx, content, &claimed.survey).await?;
+        let mut tables = Vec::with_capacity(gathered.rounds.len());
+        for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
+            say(Phase::Tabulating, done);
+            tables.push(self.count_round(&ctx, &gathered, frozen, &content.breakdowns).await?);
+        }
+        let inputs = self.inputs(gathered, tables, content.breakdowns.clone());
+        say(Phase::Estimating, 0);
+        let mut built = blocking(move || estimate_all(&inputs)).await?;
+        say(Phase::Protecting, 0);
+        let encoded = blocking(move || {
+            protect_all(&mut built);
+            (encode(&built), built.records.len())
+        });
+        let (encoded, figures) = encoded.await?;
+        say(Phase::Storing, 0);
+        let encoded = encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
+        Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX) })
+    }
+
+    /// Counts the tables of a round, one after the other: the rows of one are gone before the next ones come.
+    async fn count_round(
+        &self,
+        ctx: &Context,
+        gathered: &Gathered,
+        frozen: &Frozen,
+        breakdowns: &[String],
+    ) -> Result<Vec<Counted>, Error> {
+        let mut counted = Vec::new();
+        for pinned in &frozen.round.instruments {
+            let wanted = gathered.items(&pinned.revision, breakdowns);
+            let table = self.app.sources.table(ctx, frozen, &pinned.group, &wanted).await?;
+            let (breakdowns, threads) = (breakdowns.to_vec(), self.threads);
+            counted.push(blocking(move || count(&table, &breakdowns, threads)).await??);
+        }
+        Ok(counted)
+    }
+
+    fn inputs(&self, gathered: Gathered, tables: Vec<Vec<Counted>>, breakdowns: Vec<String>) -> Inputs {
+        let rounds = gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
+            round: frozen.round,
+            instruments,
+            participants: frozen.participants,
+            contacts: frozen.contacts,
+            tables,
+        });
+        Inputs {
+            method: self.app.method.clone(),
+            survey: gathered.survey,
+            policy: gathered.policy,
+            indicators: gathered.indicators,
+            breakdowns,
+            rounds: rounds.collect(),
+            changes: gathered.changes,
+        }
+    }
+}
+
+/// What the caller may know of a failed build.
+fn failure(error: &Error) -> String {
+    match error {
+        Error::Answer { .. } | Error::NotCounted(_) | Error::Dependency { .. } => error.to_string(),
+        other => jamfor_fault::Fault::public_message(other),
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let ended = |error: tokio::task::JoinError| Error::Answer { service: "benchmark", cause: error.to_string() };
+    tokio::task::spawn_blocking(work).await.map_err(ended)
+}

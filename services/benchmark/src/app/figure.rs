@@ -1,0 +1,189 @@
+//! Reading figures: one, a page of them, an area's report, or all of them as a file.
+
+use jamfor_context::Context;
+use jamfor_contract::names::Name;
+use jamfor_disclosure::Audience;
+use jamfor_fault::Violation;
+use tokio::sync::mpsc;
+
+use super::{App, Page, PageQuery, library::Opened, page::List};
+use crate::Error;
+use crate::domain::{
+    comparison::{ReportRow, report},
+    export::export,
+    figure::{Caveat, Figure},
+    key::Key,
+    lookup::{Place, Unknown, Wanted, find},
+    view::figure,
+};
+
+/// Pieces of a file that wait for the reader.
+const WAITING: usize = 4;
+
+/// Which figures to list; empty words for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FiguresQuery {
+    /// Of this indicator.
+    pub indicator: String,
+    /// Of this round.
+    pub round: String,
+    /// Of this area, by code.
+    pub area: String,
+    /// Of this target group.
+    pub group: String,
+}
+
+impl App {
+    /// One figure.
+    ///
+    /// # Errors
+    /// NotFound, NotReady, NotPublished, Unknown.
+    pub async fn figure(
+        &self,
+        ctx: &Context,
+        release: &Name,
+        wanted: &Wanted,
+        audience: Audience,
+    ) -> Result<Figure, Error> {
+        ctx.require("figures.get")?;
+        let opened = self.open(ctx, release, audience, "figures.get").await?;
+        let place = find(&opened.built.frame, wanted).map_err(|what| opened.unknown(what, wanted))?;
+        Ok(figure(&opened.built, &place, audience))
+    }
+
+    /// Figures in the order of their keys. A token continues with the same arguments and the same figures.
+    ///
+    /// # Errors
+    /// NotFound, NotReady, NotPublished, Unknown, PageToken.
+    pub async fn figures(
+        &self,
+        ctx: &Context,
+        release: &Name,
+        query: &FiguresQuery,
+        audience: Audience,
+        page: &PageQuery,
+    ) -> Result<Page<Figure>, Error> {
+        ctx.require("figures.list")?;
+        let opened = self.open(ctx, release, audience, "figures.list").await?;
+        let filter = Filter::new(&opened, query)?;
+        let digest = opened.release.digest.as_str();
+        let kind = format!("{audience:?}");
+        let (indicator, round) = (query.indicator.as_str(), query.round.as_str());
+        let list = List::new(&["figures", digest, &kind, indicator, round, &query.area, &query.group]);
+        let begin = match list.after(page)? {
+            Some(at) => at.parse::<usize>().map_err(|_| Error::PageToken)?,
+            None => 0,
+        };
+        let size = page.size(100, 1_000);
+        let records = opened.built.records.iter().enumerate().skip(begin);
+        let mut found = records.filter(|(_, record)| filter.takes(record.key));
+        let items: Vec<_> = found.by_ref().take(size).collect();
+        let next = found.next().map(|(at, _)| list.token(&at.to_string())).unwrap_or_default();
+        let show = |(_, record): &(usize, &crate::domain::record::Record)| {
+            figure(&opened.built, &Place::of(&opened.built.frame, record.key), audience)
+        };
+        Ok(Page { items: items.iter().map(show).collect(), next })
+    }
+
+    /// All that a release says of one area in one round.
+    ///
+    /// # Errors
+    /// NotFound, NotReady, NotPublished, Unknown.
+    pub async fn area_report(
+        &self,
+        ctx: &Context,
+        release: &Name,
+        wanted: &Wanted,
+        audience: Audience,
+    ) -> Result<(Vec<ReportRow>, Vec<Caveat>), Error> {
+        ctx.require("figures.get")?;
+        let opened = self.open(ctx, release, audience, "figures.report").await?;
+        report(&opened.built, wanted, audience).map_err(|what| opened.unknown(what, wanted))
+    }
+
+    /// All figures as a file, piece by piece; the rest is not made when nobody takes it.
+    ///
+    /// # Errors
+    /// NotFound, NotReady, NotPublished.
+    pub async fn export(
+        &self,
+        ctx: &Context,
+        release: &Name,
+        audience: Audience,
+    ) -> Result<mpsc::Receiver<Vec<u8>>, Error> {
+        ctx.require("figures.export")?;
+        let opened = self.open(ctx, release, audience, "figures.export").await?;
+        let (pieces, taken) = mpsc::channel(WAITING);
+        tokio::task::spawn_blocking(move || {
+            let name = opened.release.name.to_string();
+            let done = export(&name, &opened.built, audience, |piece| pieces.blocking_send(piece).is_ok());
+            if let Err(error) = done {
+                tracing::debug!(release = %name, %error, "export was not read to its end");
+            }
+        });
+        Ok(taken)
+    }
+}
+
+impl Opened {
+    /// The error for what the release does not know.
+    pub(super) fn unknown(&self, what: Unknown, wanted: &Wanted) -> Error {
+        let part = wanted.part.clone().unwrap_or_default();
+        let value = match what {
+            Unknown::Indicator => wanted.indicator.clone(),
+            Unknown::Round => wanted.round.clone(),
+            Unknown::Group => wanted.group.clone(),
+            Unknown::Breakdown => part.0,
+            Unknown::Option => part.1,
+            Unknown::Whose => {
+                let words = "an area has its own figure; a country has one of participants";
+                return Violation::new("basis", "NOT_DEFINED", words).into();
+            }
+        };
+        Error::Unknown { release: self.release.name.to_string(), what, value }
+    }
+}
+
+/// A filter in the words of the release.
+struct Filter<'a> {
+    opened: &'a Opened,
+    indicator: Option<u16>,
+    round: Option<u16>,
+    group: Option<crate::domain::key::Group>,
+    area: &'a str,
+}
+
+impl<'a> Filter<'a> {
+    fn new(opened: &'a Opened, query: &'a FiguresQuery) -> Result<Self, Error> {
+        let frame = &opened.built.frame;
+        let wanted = Wanted {
+            indicator: query.indicator.clone(),
+            round: query.round.clone(),
+            group: query.group.clone(),
+            ..Wanted::default()
+        };
+        let known = |text: &str, found: Option<u16>, what| match (text, found) {
+            ("", _) => Ok(None),
+            (_, Some(found)) => Ok(Some(found)),
+            _ => Err(opened.unknown(what, &wanted)),
+        };
+        let group = match query.group.as_str() {
+            "" => None,
+            group => Some(frame.group(group).ok_or_else(|| opened.unknown(Unknown::Group, &wanted))?),
+        };
+        Ok(Self {
+            indicator: known(&query.indicator, frame.indicator(&query.indicator), Unknown::Indicator)?,
+            round: known(&query.round, frame.round(&query.round), Unknown::Round)?,
+            group,
+            area: &query.area,
+            opened,
+        })
+    }
+
+    fn takes(&self, key: Key) -> bool {
+        self.indicator.is_none_or(|indicator| indicator == key.indicator)
+            && self.round.is_none_or(|round| round == key.round)
+            && self.group.is_none_or(|group| group == key.group)
+            && (self.area.is_empty() || self.area == self.opened.built.frame.area_code(key.basis))
+    }
+}

@@ -1,0 +1,98 @@
+//! Collecting the definitions and frozen rounds that a release names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jamfor_context::Context;
+
+use super::App;
+use crate::Error;
+use crate::domain::{
+    indicator::Indicator,
+    instrument::{Changes, Instrument},
+    policy::Policy,
+    release::Content,
+    round::Survey,
+};
+use crate::sources::Frozen;
+
+/// What a release is built from, but for the answers.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    pub(super) survey: Survey,
+    pub(super) policy: Policy,
+    pub(super) indicators: Vec<Indicator>,
+    /// In order of time, with what each group was asked.
+    pub(super) rounds: Vec<(Frozen, Vec<Instrument>)>,
+    pub(super) changes: Changes,
+}
+
+impl Gathered {
+    /// The items of single choice that the release reads in a questionnaire revision.
+    pub(super) fn items(&self, revision: &str, breakdowns: &[String]) -> BTreeSet<String> {
+        let bound = self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
+        bound.chain(breakdowns.iter().cloned()).collect()
+    }
+}
+
+impl App {
+    /// Everything that a pinned release names.
+    pub(super) async fn gather(&self, ctx: &Context, content: &Content, survey: &str) -> Result<Gathered, Error> {
+        let gone = |name: &str| Error::Answer { service: "another", cause: format!("{name} is gone") };
+        let mut indicators = Vec::with_capacity(content.indicators.len());
+        for name in &content.indicators {
+            indicators.push(self.sources.indicator(ctx, name).await?.ok_or_else(|| gone(name))?);
+        }
+        let policy = self.sources.policy(ctx, &content.policy).await?.ok_or_else(|| gone(&content.policy))?;
+        let pinned = self.sources.survey(ctx, survey).await?.ok_or_else(|| gone(survey))?;
+        let mut rounds = Vec::with_capacity(content.snapshots.len());
+        for name in &content.snapshots {
+            let frozen = self.sources.snapshot(ctx, name).await?.ok_or_else(|| gone(name))?;
+            rounds.push(self.with_instruments(ctx, frozen).await?);
+        }
+        rounds.sort_by(|(a, _), (b, _)| {
+            (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
+        });
+        let changes = self.changes(ctx, &rounds).await?;
+        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes })
+    }
+
+    /// A frozen round with what each of its groups was asked.
+    pub(super) async fn with_instruments(
+        &self,
+        ctx: &Context,
+        mut frozen: Frozen,
+    ) -> Result<(Frozen, Vec<Instrument>), Error> {
+        let mut instruments = Vec::with_capacity(frozen.round.instruments.len());
+        for pinned in &mut frozen.round.instruments {
+            let instrument = self.sources.instrument(ctx, &pinned.revision).await?;
+            pinned.digest.clone_from(&instrument.digest);
+            instruments.push(instrument);
+        }
+        Ok((frozen, instruments))
+    }
+
+    /// How the revisions of each group differ between any two rounds.
+    async fn changes(&self, ctx: &Context, rounds: &[(Frozen, Vec<Instrument>)]) -> Result<Changes, Error> {
+        let mut changes = Changes::default();
+        for (before, after) in pairs(rounds) {
+            changes.insert(&before, &after, self.sources.changes(ctx, &before, &after).await?);
+        }
+        Ok(changes)
+    }
+}
+
+/// Every two different revisions that a group answered, the earlier first.
+fn pairs(rounds: &[(Frozen, Vec<Instrument>)]) -> BTreeSet<(String, String)> {
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for pinned in rounds.iter().flat_map(|(frozen, _)| &frozen.round.instruments) {
+        groups.entry(&pinned.group).or_default().push(&pinned.revision);
+    }
+    let mut pairs = BTreeSet::new();
+    for revisions in groups.values() {
+        for (at, before) in revisions.iter().enumerate() {
+            let later = revisions[at + 1..].iter().filter(|after| *after != before);
+            pairs.extend(later.map(|after| ((*before).to_owned(), (*after).to_owned())));
+        }
+    }
+    pairs
+}

@@ -1,0 +1,142 @@
+//! Built releases in memory: they never change, so a read costs no database.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jamfor_context::{Context, Role};
+use jamfor_contract::names::Name;
+use jamfor_database::Audit;
+use jamfor_disclosure::Audience;
+
+use super::App;
+use crate::Error;
+use crate::domain::{built::Built, encode::decode, release::Release};
+
+/// The releases that were read last, the newest first.
+#[derive(Debug)]
+pub(super) struct Library {
+    kept: usize,
+    shelf: Mutex<VecDeque<(String, Arc<Built>)>>,
+}
+
+/// A release that the caller may read for an audience.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub(super) release: Release,
+    pub(super) built: Arc<Built>,
+}
+
+impl Library {
+    pub(super) fn new(kept: usize) -> Self {
+        Self { kept, shelf: Mutex::default() }
+    }
+
+    /// The release with this name and digest, and to the front with it.
+    fn take(&self, key: &str) -> Option<Arc<Built>> {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = shelf.iter().position(|(found, _)| found == key)?;
+        let entry = shelf.remove(at)?;
+        let built = entry.1.clone();
+        shelf.push_front(entry);
+        Some(built)
+    }
+
+    fn put(&self, key: String, built: Arc<Built>) {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.retain(|(found, _)| *found != key);
+        shelf.push_front((key, built));
+        shelf.truncate(self.kept);
+    }
+}
+
+impl App {
+    /// Opens a release for an audience. An unmasked read is logged before anything is read.
+    pub(super) async fn open(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        audience: Audience,
+        action: &str,
+    ) -> Result<Opened, Error> {
+        if audience == Audience::Methodologist && !ctx.caller.is(Role::Methodologist) {
+            return Err(Error::MethodologistOnly { caller: ctx.caller.name.clone() });
+        }
+        let release = self.store.release(ctx, name).await?;
+        if !release.is_open_to(audience) {
+            return Err(match audience {
+                Audience::Methodologist => Error::NotReady { name: name.to_string() },
+                Audience::Public => Error::NotPublished { name: name.to_string(), audience: "PUBLIC" },
+                Audience::Owner => Error::NotPublished { name: name.to_string(), audience: "OWNER" },
+            });
+        }
+        if audience == Audience::Methodologist {
+            self.store.record(ctx, Audit::new(action, name.to_string())).await?;
+        }
+        let built = self.built(ctx, &release).await?;
+        Ok(Opened { release, built })
+    }
+
+    async fn built(&self, ctx: &Context, release: &Release) -> Result<Arc<Built>, Error> {
+        let name = release.name.to_string();
+        let key = format!("{name} {}", release.digest);
+        if let Some(built) = self.library.take(&key) {
+            return Ok(built);
+        }
+        let pieces = self.store.pieces(ctx, &release.name).await?;
+        let digest = release.digest.clone();
+        let decoded = tokio::task::spawn_blocking(move || decode(&pieces, &digest)).await;
+        let decoded = decoded.map_err(|ended| Error::Damaged { name: name.clone(), cause: ended.to_string() })?;
+        let built = Arc::new(decoded.map_err(|cause| Error::unreadable(&name, &cause))?);
+        self.library.put(key, built.clone());
+        Ok(built)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::{
+        build::{Inputs, build},
+        instrument::Changes,
+        method::Method,
+        policy::{Policy, TestRules, TotalRules, VerdictRules},
+        round::Survey,
+    };
+
+    fn empty() -> Built {
+        build(&Inputs {
+            method: Method::default(),
+            survey: Survey {
+                name: String::new(),
+                country: "SE".into(),
+                eligible_areas: 0,
+                sensitive_groups: Default::default(),
+            },
+            policy: Policy {
+                name: String::new(),
+                digest: String::new(),
+                disclosure: jamfor_disclosure::Policy::default(),
+                totals: TotalRules::default(),
+                tests: TestRules::default(),
+                verdicts: VerdictRules::default(),
+            },
+            indicators: Vec::new(),
+            breakdowns: Vec::new(),
+            rounds: Vec::new(),
+            changes: Changes::default(),
+        })
+    }
+
+    #[test]
+    fn the_release_that_was_read_longest_ago_gives_way() {
+        let library = Library::new(2);
+        let built = Arc::new(empty());
+        for key in ["a", "b"] {
+            library.put(key.into(), built.clone());
+        }
+        assert!(library.take("a").is_some());
+        library.put("c".into(), built);
+        assert!(library.take("a").is_some() && library.take("b").is_none() && library.take("c").is_some());
+    }
+}

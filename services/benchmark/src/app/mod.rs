@@ -1,0 +1,70 @@
+//! One command per RPC: authorise (one visible line), decide, call the store and the other services.
+
+mod build;
+mod comparison;
+mod create;
+mod figure;
+mod gather;
+mod library;
+mod page;
+mod release;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+
+pub use build::Builder;
+pub use comparison::{AreasQuery, CountriesQuery};
+pub use create::Draft;
+pub use figure::FiguresQuery;
+pub use page::{Page, PageQuery};
+
+use crate::domain::method::Method;
+use crate::settings::BuildSettings;
+use crate::sources::Sources;
+use crate::store::Store;
+use library::Library;
+
+/// The commands of this service.
+#[derive(Clone)]
+pub struct App {
+    store: Arc<dyn Store>,
+    sources: Sources,
+    method: Method,
+    library: Arc<Library>,
+    /// Wakes the builder of this process.
+    wake: Arc<Notify>,
+}
+
+impl App {
+    /// The commands on a store, with the ways to the other services.
+    pub fn new(store: Arc<dyn Store>, sources: Sources, settings: &BuildSettings) -> Self {
+        Self {
+            store,
+            sources,
+            method: Method::default(),
+            library: Arc::new(Library::new(settings.kept)),
+            wake: Arc::default(),
+        }
+    }
+
+    /// What builds releases in the background of this process.
+    #[must_use]
+    pub fn builder(&self, settings: &BuildSettings) -> Builder {
+        Builder::new(self.clone(), settings)
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
+}
+
+/// Now, in microseconds since the epoch.
+fn now_micros() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}

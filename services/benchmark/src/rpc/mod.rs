@@ -1,0 +1,56 @@
+//! The wire: requests to the domain, answers back. No rule lives here.
+
+mod audience;
+mod comparison;
+mod figure;
+mod given;
+mod release;
+mod service;
+
+use std::sync::Arc;
+
+use jamfor_context::Context;
+use jamfor_contract::benchmark::{
+    comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
+    release_service_server::ReleaseServiceServer,
+};
+use jamfor_server::{Services, Validator, context};
+use prost::Message;
+use tonic::{Request, Status};
+
+use crate::Error;
+use crate::app::App;
+
+/// The handlers of all services.
+#[derive(Clone, Debug)]
+pub(crate) struct Rpc {
+    app: App,
+    validator: Arc<Validator>,
+}
+
+impl Rpc {
+    pub(crate) fn new(app: App, validator: Validator) -> Self {
+        Self { app, validator: Arc::new(validator) }
+    }
+
+    /// Every service of this crate.
+    pub(crate) fn services(&self, longest_message: usize) -> Services {
+        Services::new()
+            .with(ReleaseServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
+            .with(FigureServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
+            .with(ComparisonServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
+    }
+
+    /// The context and the message of a request that keeps the contract's own rules.
+    fn accept<T: Message>(&self, name: &str, request: Request<T>) -> Result<(Context, T), Status> {
+        let ctx = context(&request);
+        let message = request.into_inner();
+        self.validator.accept(&format!("jamfor.benchmark.v1.{name}"), &message, &ctx.request_id)?;
+        Ok((ctx, message))
+    }
+}
+
+/// The status of a fault.
+fn refuse(ctx: &Context) -> impl Fn(Error) -> Status + '_ {
+    move |error| jamfor_server::status(&error, &ctx.request_id)
+}

@@ -1,0 +1,5 @@
+//! One file per gRPC service.
+
+mod comparison;
+mod figure;
+mod release;

@@ -1,0 +1,130 @@
+//! What this service keeps, as obligations: releases with their leases, and the pieces of those that are built.
+//!
+//! One suite (`tests/store.rs`) holds every obligation on every engine. Nothing is ever deleted.
+
+mod entity;
+mod migration;
+mod sea;
+
+use async_trait::async_trait;
+use jamfor_context::Context;
+use jamfor_contract::names::{Body, Name};
+use jamfor_database::Audit;
+
+pub use migration::Migrator;
+pub use sea::SeaStore;
+
+use crate::Error;
+use crate::domain::{
+    encode::Encoded,
+    release::{Content, Progress, Release},
+};
+
+/// A release to create.
+#[derive(Clone, Debug)]
+pub struct NewRelease {
+    /// Its name.
+    pub name: Name,
+    /// With every input pinned.
+    pub content: Content,
+    /// The digest of the content as it was asked for.
+    pub asked: String,
+    /// The pinned revision of the survey.
+    pub survey: String,
+    /// The version of the method.
+    pub method: String,
+    /// Whether every round in it is synthetic.
+    pub synthetic: bool,
+    /// Now.
+    pub now_micros: i64,
+}
+
+/// Who builds a release, and until when others leave it alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The replica.
+    pub owner: String,
+    /// In microseconds since the epoch.
+    pub expires_micros: i64,
+}
+
+/// A release that a replica has taken on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The release.
+    pub release: Release,
+    /// The pinned revision of the survey.
+    pub survey: String,
+}
+
+/// What a finished build leaves.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// The pieces and their digest.
+    pub encoded: Encoded,
+    /// How many figures.
+    pub figures: i64,
+    /// Now.
+    pub now_micros: i64,
+}
+
+/// To whom a release is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// To everybody, owners among them.
+    Public,
+    /// To owners alone.
+    Owner,
+}
+
+/// The storage of this service.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
+    /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
+    async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error>;
+
+    /// The release as it is now. Must return NotFound if there is none.
+    async fn release(&self, ctx: &Context, name: &Name) -> Result<Release, Error>;
+
+    /// The releases of a body, by name in the order of bytes. Must begin after `after`, whether or not that exists.
+    async fn releases(
+        &self,
+        ctx: &Context,
+        body: &Body,
+        after: Option<String>,
+        limit: u64,
+    ) -> Result<Vec<Release>, Error>;
+
+    /// Takes on the oldest release that is to be built and that nobody holds at `now_micros`; none if there is
+    /// none. Of several at once, at most one may get it.
+    async fn claim(&self, ctx: &Context, lease: Lease, now_micros: i64) -> Result<Option<Claimed>, Error>;
+
+    /// Holds on to a release and notes its progress. Must return false, and change nothing, if the owner of the
+    /// lease no longer holds it or it is no longer being built.
+    async fn renew(&self, ctx: &Context, name: &Name, lease: Lease, progress: Progress) -> Result<bool, Error>;
+
+    /// Makes a release READY with all its pieces, all or nothing. Must return false, and leave nothing readable, if
+    /// `owner` no longer holds it.
+    async fn finish(&self, ctx: &Context, name: &Name, owner: &str, finished: Finished) -> Result<bool, Error>;
+
+    /// Makes a release FAILED. Must return false, and change nothing, if `owner` no longer holds it.
+    async fn fail(&self, ctx: &Context, name: &Name, owner: &str, failure: &str) -> Result<bool, Error>;
+
+    /// Opens a release. Must return NotFound if there is none, NotReady if it is not built, ProtectionIncomplete if
+    /// a round in it is not synthetic, EtagMismatch if an etag is given that is not its own; must change nothing if
+    /// it is open already.
+    async fn open(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        etag: Option<String>,
+        opening: Opening,
+    ) -> Result<Release, Error>;
+
+    /// The pieces of a built release, in order; none if it is not built.
+    async fn pieces(&self, ctx: &Context, name: &Name) -> Result<Vec<Vec<u8>>, Error>;
+
+    /// Writes an audit row before anything unmasked is read.
+    async fn record(&self, ctx: &Context, audit: Audit) -> Result<(), Error>;
+}

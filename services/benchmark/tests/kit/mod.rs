@@ -1,0 +1,293 @@
+//! Rounds, answers and definitions in a few lines, for tests that build releases without any service.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroUsize,
+};
+
+use jamfor_benchmark::domain::{
+    build::{Inputs, RoundInput, build},
+    built::Built,
+    columns::{Codes, Table, count},
+    figure::{Figure, Whose},
+    indicator::{Binding, Indicator, Statistic},
+    instrument::{Changes, ChoiceItem, Instrument, ScaleOption},
+    lookup::{Wanted, find},
+    method::Method,
+    policy::{Policy, TestRules, TotalRules, VerdictRules},
+    round::{Contact, Participant, Pinned, Round, Survey},
+    view::figure,
+};
+use jamfor_disclosure::Audience;
+use jamfor_survey::{Denominator, Direction, OptionClass, Texts};
+
+pub const ITEM: &str = "helhetssyn";
+pub const SEX: &str = "kon";
+pub const GROUP: &str = "financial-assistance";
+pub const OTHER_GROUP: &str = "guardians";
+pub const SHARE: &str = "bodies/se-test/indicators/helhetssyn/revisions/1";
+pub const RATE: &str = "bodies/se-test/indicators/participation/revisions/1";
+
+/// The policy of the house, but for totals, which small tests could never show.
+pub fn policy() -> Policy {
+    Policy {
+        name: "bodies/se-test/policies/house/revisions/1".into(),
+        digest: "sha256:policy".into(),
+        disclosure: jamfor_disclosure::Policy::default(),
+        totals: TotalRules { minimum_areas: 1, largest_share: 1.0 },
+        tests: TestRules::default(),
+        verdicts: VerdictRules::default(),
+    }
+}
+
+/// A policy under which everything is shown and tested.
+pub fn open_policy() -> Policy {
+    Policy {
+        disclosure: jamfor_disclosure::Policy {
+            minimum_respondents: 1,
+            sensitive_minimum_respondents: 1,
+            unanimous_below: 1,
+            band_below: 1,
+            distribution_from: 1,
+            printed_decimals: 0,
+        },
+        tests: TestRules { minimum_respondents: 1, ..TestRules::default() },
+        ..policy()
+    }
+}
+
+pub fn options() -> Vec<ScaleOption> {
+    let option = |code: &str, class| ScaleOption { code: code.into(), class };
+    vec![
+        option("mycket", OptionClass::Positive),
+        option("ganska", OptionClass::Positive),
+        option("lite", OptionClass::Negative),
+        option("inte", OptionClass::Negative),
+        option("vet-inte", OptionClass::NoOpinion),
+    ]
+}
+
+pub fn sexes() -> Vec<ScaleOption> {
+    ["kvinna", "man"].map(|code| ScaleOption { code: code.into(), class: OptionClass::Neutral }).into()
+}
+
+pub fn questionnaire(group: &str, revision: i32) -> String {
+    format!("bodies/se-test/questionnaires/{group}/revisions/{revision}")
+}
+
+pub fn instrument(group: &str, revision: i32) -> Instrument {
+    let item = |background, options| ChoiceItem { background, options };
+    Instrument {
+        revision: questionnaire(group, revision),
+        digest: format!("sha256:{group}-{revision}"),
+        items: BTreeMap::from([
+            (ITEM.to_owned(), item(false, options())),
+            (SEX.to_owned(), item(true, sexes())),
+        ]),
+        others: BTreeSet::new(),
+    }
+}
+
+pub fn share() -> Indicator {
+    let binding = |group: &str| Binding {
+        questionnaire: format!("bodies/se-test/questionnaires/{group}"),
+        item: ITEM.to_owned(),
+    };
+    Indicator {
+        name: SHARE.into(),
+        digest: "sha256:share".into(),
+        title: Texts::new().with("en", "Satisfied"),
+        statistic: Statistic::Classes(BTreeSet::from([OptionClass::Positive])),
+        bindings: vec![binding(GROUP), binding(OTHER_GROUP)],
+        denominator: Denominator::SubstantiveOnly,
+        direction: Direction::HighIsGood,
+        printed_decimals: 0,
+    }
+}
+
+pub fn rate() -> Indicator {
+    Indicator {
+        name: RATE.into(),
+        digest: "sha256:rate".into(),
+        title: Texts::new().with("en", "Participation"),
+        statistic: Statistic::Participation,
+        bindings: Vec::new(),
+        ..share()
+    }
+}
+
+/// One respondent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Respondent {
+    pub area: String,
+    pub answer: u8,
+    pub sex: u8,
+    pub mode: u8,
+    pub weight: i64,
+}
+
+/// Respondents of an area: so many of each sex with each answer, by position in the scale.
+pub fn respondents(area: &str, sex: u8, counts: [usize; 5]) -> Vec<Respondent> {
+    let one = |answer| Respondent { area: area.into(), answer, sex, mode: 0, weight: 1_000_000_000 };
+    (0_u8..).zip(counts).flat_map(|(answer, count)| vec![one(answer); count]).collect()
+}
+
+/// Satisfied and dissatisfied respondents, the women first.
+pub fn area(code: &str, women: (usize, usize), men: (usize, usize)) -> Vec<Respondent> {
+    let mut all = respondents(code, 0, [women.0, 0, women.1, 0, 0]);
+    all.extend(respondents(code, 1, [men.0, 0, men.1, 0, 0]));
+    all
+}
+
+pub fn table(group: &str, rows: &[Respondent], weighted: bool) -> Table {
+    let areas: Vec<String> =
+        rows.iter().map(|row| row.area.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let codes = |dictionary: Vec<String>, read: &dyn Fn(&Respondent) -> u8| Codes {
+        dictionary,
+        codes: rows.iter().map(read).collect(),
+    };
+    let names = |options: Vec<ScaleOption>| options.into_iter().map(|option| option.code).collect();
+    Table {
+        group: group.into(),
+        area: rows.iter().map(|row| areas.binary_search(&row.area).unwrap() as u16).collect(),
+        areas,
+        weights: weighted.then(|| rows.iter().map(|row| row.weight).collect()),
+        modes: codes(vec!["PAPER".into(), "WEB".into()], &|row| row.mode),
+        items: BTreeMap::from([
+            (ITEM.to_owned(), codes(names(options()), &|row| row.answer)),
+            (SEX.to_owned(), codes(names(sexes()), &|row| row.sex)),
+        ]),
+    }
+}
+
+/// A round of one or more target groups.
+#[derive(Clone, Debug)]
+pub struct RoundSpec {
+    pub year: i32,
+    pub revision: i32,
+    pub groups: Vec<(String, Vec<Respondent>)>,
+    pub contacts: Vec<Contact>,
+    pub weighted: bool,
+    pub threads: usize,
+}
+
+impl RoundSpec {
+    pub fn new(year: i32, rows: Vec<Respondent>) -> Self {
+        Self {
+            year,
+            revision: 1,
+            groups: vec![(GROUP.into(), rows)],
+            contacts: Vec::new(),
+            weighted: false,
+            threads: 1,
+        }
+    }
+
+    pub fn with_group(mut self, group: &str, rows: Vec<Respondent>) -> Self {
+        self.groups.push((group.into(), rows));
+        self.groups.sort_by(|a, b| a.0.cmp(&b.0));
+        self
+    }
+
+    pub fn with_revision(mut self, revision: i32) -> Self {
+        self.revision = revision;
+        self
+    }
+
+    pub fn asked(mut self, area: &str, asked: u64, completed: u64) -> Self {
+        self.contacts.push(Contact { area: area.into(), group: GROUP.into(), asked, completed });
+        self
+    }
+
+    pub fn name(&self) -> String {
+        format!("bodies/se-test/rounds/r{}", self.year)
+    }
+
+    pub fn input(&self) -> RoundInput {
+        let mut participants: BTreeSet<(String, String)> = BTreeSet::new();
+        for (group, rows) in &self.groups {
+            participants.extend(rows.iter().map(|row| (group.clone(), row.area.clone())));
+        }
+        let pinned = |(group, _): &(String, Vec<Respondent>)| Pinned {
+            group: group.clone(),
+            revision: questionnaire(group, self.revision),
+            digest: format!("sha256:{group}-{}", self.revision),
+        };
+        let threads = NonZeroUsize::new(self.threads).unwrap();
+        RoundInput {
+            round: Round {
+                name: self.name(),
+                snapshot: format!("{}/snapshots/1", self.name()),
+                digest: format!("sha256:r{}", self.year),
+                title: Texts::new(),
+                start_date: format!("{}-09-01", self.year),
+                counting_unit: "PERSON".into(),
+                pilot: false,
+                synthetic: true,
+                events: Vec::new(),
+                stated: Vec::new(),
+                instruments: self.groups.iter().map(pinned).collect(),
+            },
+            instruments: self.groups.iter().map(|(group, _)| instrument(group, self.revision)).collect(),
+            participants: participants
+                .into_iter()
+                .map(|(group, area)| Participant { area, group, recruitment: BTreeSet::from(["LINK".into()]) })
+                .collect(),
+            contacts: self.contacts.clone(),
+            tables: self
+                .groups
+                .iter()
+                .map(|(group, rows)| {
+                    count(&table(group, rows, self.weighted), &[SEX.to_owned()], threads).unwrap()
+                })
+                .collect(),
+        }
+    }
+}
+
+pub fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
+    Inputs {
+        method: Method::default(),
+        survey: Survey {
+            name: "bodies/se-test/surveys/ifo".into(),
+            country: "SE".into(),
+            eligible_areas: 290,
+            sensitive_groups: BTreeSet::new(),
+        },
+        policy,
+        indicators: vec![share(), rate()],
+        breakdowns: vec![SEX.to_owned()],
+        rounds: rounds.iter().map(RoundSpec::input).collect(),
+        changes: Changes::default(),
+    }
+}
+
+pub fn release(rounds: &[RoundSpec], policy: Policy) -> Built {
+    build(&inputs(rounds, policy))
+}
+
+pub fn wanted(year: i32, area: &str) -> Wanted {
+    Wanted {
+        indicator: SHARE.into(),
+        round: format!("bodies/se-test/rounds/r{year}"),
+        area: area.into(),
+        ..Wanted::default()
+    }
+}
+
+pub fn rate_of(year: i32, area: &str) -> Wanted {
+    Wanted { indicator: RATE.into(), ..wanted(year, area) }
+}
+
+pub fn of_sex(wanted: Wanted, sex: &str) -> Wanted {
+    Wanted { part: Some((SEX.into(), sex.into())), ..wanted }
+}
+
+pub fn equal_unit(year: i32) -> Wanted {
+    Wanted { whose: Some(Whose::EqualUnit), ..wanted(year, "SE") }
+}
+
+pub fn look(built: &Built, wanted: &Wanted, audience: Audience) -> Figure {
+    figure(built, &find(&built.frame, wanted).unwrap(), audience)
+}
