@@ -92,7 +92,7 @@ impl Error {
     }
 
     /// A row cannot be read.
-    pub fn damaged(name: impl ToString, cause: Damaged) -> Self {
+    pub fn damaged<N: ToString + ?Sized>(name: &N, cause: Damaged) -> Self {
         Self::Damaged { name: name.to_string(), cause }
     }
 }

@@ -88,10 +88,10 @@ impl App {
 
 pub(super) fn read<T: Content>(definition: Definition) -> Result<Document<T>, Error> {
     let name = definition.name.clone();
-    definition.try_into().map_err(|cause| Error::damaged(name, cause))
+    definition.try_into().map_err(|cause| Error::damaged(&name, cause))
 }
 
 pub(super) fn read_frozen<T: Content>(frozen: Frozen) -> Result<Document<T>, Error> {
     let name = frozen.name.revision(frozen.revision.number);
-    frozen.try_into().map_err(|cause| Error::damaged(name, cause))
+    frozen.try_into().map_err(|cause| Error::damaged(&name, cause))
 }

@@ -68,7 +68,7 @@ impl App {
             match self.publish_once(ctx, &publish).await {
                 // The draft changed between check and freeze; a caller who named none means the new one.
                 Err(Error::EtagMismatch { .. }) if publish.etag.is_none() && attempt < ATTEMPTS => {
-                    attempt += 1
+                    attempt += 1;
                 }
                 done => return done,
             }
@@ -94,7 +94,9 @@ impl App {
             }
             Publication::Next(_) => {
                 let freeze = Freeze { name: publish.name.clone(), draft: digest, number: publish.number };
-                self.store.freeze(ctx, freeze).await
+                let frozen = self.store.freeze(ctx, freeze).await?;
+                tracing::info!(name = %frozen.name, number = frozen.revision.number, "revision published");
+                Ok(frozen)
             }
         }
     }

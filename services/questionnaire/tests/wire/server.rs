@@ -50,3 +50,45 @@ async fn a_schema_that_is_behind_is_refused_when_it_may_not_be_migrated() {
     let refused = start(settings, CancellationToken::new()).await;
     assert!(matches!(refused, Err(StartError::SchemaBehind(_))), "{refused:?}");
 }
+
+#[tokio::test]
+async fn every_service_is_healthy_and_known_to_reflection() {
+    use tonic_health::pb::HealthCheckRequest;
+    use tonic_health::pb::health_check_response::ServingStatus;
+    use tonic_health::pb::health_client::HealthClient;
+
+    let service = furnished().await;
+    let mut services = 0;
+    for known in jamfor_contract::pool().services() {
+        if !known.full_name().starts_with("jamfor.questionnaire.") {
+            continue;
+        }
+        let request = HealthCheckRequest { service: known.full_name().to_owned() };
+        let answer = HealthClient::new(service.channel.clone()).check(request).await.unwrap();
+        assert_eq!(answer.into_inner().status(), ServingStatus::Serving, "{}", known.full_name());
+        services += 1;
+    }
+    assert_eq!(services, 5);
+    assert!(
+        reflected(&service).await.iter().filter(|name| name.starts_with("jamfor.questionnaire.")).count()
+            == 5
+    );
+}
+
+/// The services that reflection lists.
+async fn reflected(service: &crate::kit::Service) -> Vec<String> {
+    use tonic_reflection::pb::v1::ServerReflectionRequest;
+    use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
+    use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
+    use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
+
+    let list = Some(MessageRequest::ListServices(String::new()));
+    let request = ServerReflectionRequest { host: String::new(), message_request: list };
+    let mut client = ServerReflectionClient::new(service.channel.clone());
+    let answers = client.server_reflection_info(tokio_stream::once(request)).await.unwrap();
+    let answer = answers.into_inner().message().await.unwrap().unwrap();
+    let Some(MessageResponse::ListServicesResponse(list)) = answer.message_response else {
+        panic!("{answer:?}")
+    };
+    list.service.into_iter().map(|service| service.name).collect()
+}
