@@ -1,7 +1,16 @@
 //! The intake service: rounds, the answers that come in, and the snapshots that are made of them.
+//!
+//! Four floors: `rpc` reads and writes the wire, `app` has one command per RPC, `domain` holds the rules, `store`
+//! keeps what was decided. [`start`] runs them all behind a server.
 
+pub mod app;
 pub mod domain;
-pub mod error;
+mod error;
+mod rpc;
+mod settings;
+mod start;
 pub mod store;
 
 pub use error::Error;
+pub use settings::Settings;
+pub use start::{NAME, Running, StartError, start};

@@ -19,7 +19,7 @@ use crate::domain::{Micros, RoundId};
 use crate::error::Error;
 
 /// How long others leave an attempt alone after its last sign of life.
-const LEASE_MICROS: i64 = 60_000_000;
+const LEASE_MICROS: i64 = 20_000_000;
 
 pub(super) async fn begin(store: &SeaStore, ctx: &Context, round: &Round) -> Result<Act<()>, Error> {
     let id = round.id;

@@ -1,0 +1,171 @@
+//! Group commit: whoever waits shares a transaction. Nobody waits for company: what is there is taken.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jamfor_database::StoreError;
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio_util::task::TaskTracker;
+
+use crate::domain::receipt::{Committed, Kept};
+use crate::error::Error;
+use crate::store::{Batch, Store};
+
+/// Batches that wait for a committer; behind them, callers wait.
+const MOST_WAITING: usize = 64;
+
+/// What became of one batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BatchOutcome {
+    /// One entry a response, in order.
+    Kept(Vec<Kept>),
+    /// The round takes no answers.
+    NotOpen,
+    /// The participants changed since the batch was validated.
+    Stale,
+}
+
+/// A batch and who waits for it.
+struct Work {
+    batch: Batch,
+    reply: oneshot::Sender<Result<BatchOutcome, Error>>,
+}
+
+/// A batch on its way; it is committed also when this is dropped.
+#[derive(Debug)]
+pub struct Waiting(oneshot::Receiver<Result<BatchOutcome, Error>>);
+
+impl Waiting {
+    /// What became of the batch, once that is durable.
+    ///
+    /// # Errors
+    /// Those of the store; nothing of the batch was acknowledged then.
+    pub async fn outcome(self) -> Result<BatchOutcome, Error> {
+        self.0.await.unwrap_or_else(|_| Err(Error::Draining))
+    }
+}
+
+/// Takes batches and commits them together. Clones share the queue; when all are dropped, the tasks end.
+#[derive(Clone, Debug)]
+pub struct Committer(mpsc::Sender<Work>);
+
+impl Committer {
+    /// Starts the committing tasks: as many as the store can use, each taking about `most_rows` at once.
+    #[must_use]
+    pub fn start(store: &Arc<dyn Store>, most_rows: usize, tasks: &TaskTracker) -> Self {
+        let (sender, receiver) = mpsc::channel(MOST_WAITING);
+        let queue = Arc::new(Mutex::new(receiver));
+        for _ in 0..store.committers() {
+            let (store, queue) = (store.clone(), queue.clone());
+            tasks.spawn(async move {
+                while let Some(works) = gather(&queue, most_rows).await {
+                    for group in by_round(works) {
+                        commit(store.as_ref(), group).await;
+                    }
+                }
+            });
+        }
+        Self(sender)
+    }
+
+    /// Puts a batch into the queue, waiting while it is full.
+    ///
+    /// # Errors
+    /// [`Error::Draining`] when the committers have ended.
+    pub async fn enqueue(&self, batch: Batch) -> Result<Waiting, Error> {
+        let (reply, waiting) = oneshot::channel();
+        self.0.send(Work { batch, reply }).await.map_err(|_| Error::Draining)?;
+        Ok(Waiting(waiting))
+    }
+}
+
+/// The next batch and those behind it that wait already.
+async fn gather(queue: &Mutex<mpsc::Receiver<Work>>, most_rows: usize) -> Option<Vec<Work>> {
+    let mut queue = queue.lock().await;
+    let mut works = vec![queue.recv().await?];
+    let mut rows = works[0].batch.rows.len();
+    while rows < most_rows {
+        let Ok(work) = queue.try_recv() else { break };
+        rows += work.batch.rows.len();
+        works.push(work);
+    }
+    Some(works)
+}
+
+/// Those that can share a transaction, in the order in which they came.
+fn by_round(works: Vec<Work>) -> Vec<Vec<Work>> {
+    let mut groups: BTreeMap<_, Vec<Work>> = BTreeMap::new();
+    for work in works {
+        if work.batch.ctx.deadline.has_passed() {
+            answer(work.reply, Err(StoreError::DeadlineExceeded.into()));
+        } else {
+            let round = &work.batch.round;
+            groups.entry((round.id, round.participants_version)).or_default().push(work);
+        }
+    }
+    groups.into_values().collect()
+}
+
+async fn commit(store: &dyn Store, works: Vec<Work>) {
+    let (batches, replies): (Vec<Batch>, Vec<_>) = works.into_iter().map(|work| (work.batch, work.reply)).unzip();
+    let batches = Arc::new(batches);
+    match store.commit(batches.clone()).await {
+        Ok(Committed::Kept(kept)) => {
+            replies.into_iter().zip(kept).for_each(|(reply, kept)| answer(reply, Ok(BatchOutcome::Kept(kept))));
+        }
+        Ok(Committed::NotOpen) => replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::NotOpen))),
+        Ok(Committed::Stale) => replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::Stale))),
+        Err(error) if is_about_rows(&error) => {
+            tracing::error!(%error, batches = batches.len(), "a group cannot be stored; its rows are stored apart");
+            for (batch, reply) in batches.iter().zip(replies) {
+                answer(reply, apart(store, batch).await);
+            }
+        }
+        Err(error) => {
+            let shared = Arc::new(error);
+            replies.into_iter().for_each(|reply| answer(reply, Err(Error::Shared(shared.clone()))));
+        }
+    }
+}
+
+/// Whether trying with fewer rows can help: the database answered, and refused what it got.
+const fn is_about_rows(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Store(StoreError::Internal(_) | StoreError::Unique { .. } | StoreError::Reference { .. })
+    )
+}
+
+/// Commits a batch in halves, so that a row that cannot be stored does not take the others along.
+async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> {
+    let mut kept = vec![Kept::Refused; batch.rows.len()];
+    let mut parts = vec![0..batch.rows.len()];
+    while let Some(part) = parts.pop() {
+        let rows = batch.rows[part.clone()].to_vec();
+        match store.commit(Arc::new(vec![Batch { rows, ..batch.clone() }])).await {
+            Ok(Committed::Kept(outcomes)) => {
+                for (at, outcome) in part.zip(outcomes.into_iter().flatten()) {
+                    kept[at] = outcome;
+                }
+            }
+            // what went before is in, and must be told: a later part is refused rather than all forgotten
+            Ok(Committed::NotOpen) if part.start == 0 => return Ok(BatchOutcome::NotOpen),
+            Ok(Committed::Stale) if part.start == 0 => return Ok(BatchOutcome::Stale),
+            Ok(Committed::NotOpen | Committed::Stale) => {}
+            Err(error) if is_about_rows(&error) && part.len() > 1 => {
+                let middle = part.start + part.len() / 2;
+                parts.extend([middle..part.end, part.start..middle]);
+            }
+            Err(error) if is_about_rows(&error) => {
+                tracing::error!(%error, "a validated response cannot be stored");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(BatchOutcome::Kept(kept))
+}
+
+/// Whoever waited may have gone; what was committed stays.
+fn answer(reply: oneshot::Sender<Result<BatchOutcome, Error>>, outcome: Result<BatchOutcome, Error>) {
+    let _ = reply.send(outcome);
+}

@@ -1,0 +1,165 @@
+//! The two directions of a submission: messages that come in order, and answers that the caller must read.
+
+use std::time::Duration;
+
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
+use jamfor_context::Context;
+use jamfor_contract::intake::{Batch, Receipts, SubmissionHeader, SubmissionLimits};
+use jamfor_fault::{FieldPath, Violation};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
+
+use super::wire::response;
+use crate::app::submission::{Line, Receipt};
+use crate::error::Error;
+
+/// Lines of a batch.
+const LINES_IN_BATCH: usize = 1_000;
+
+/// Batches without receipts: those on their way to the disk, and the one that was read last.
+pub(super) const BATCHES_IN_FLIGHT: usize = 8;
+
+/// How long a reader may stall.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One message of a stream; none for an empty one.
+pub(super) enum Message {
+    /// The first one.
+    Header(SubmissionHeader),
+    /// Every later one.
+    Batch(Batch),
+    /// It holds nothing.
+    Empty,
+}
+
+/// One answer.
+pub(super) enum Answer {
+    /// To the header.
+    Limits(SubmissionLimits),
+    /// To a batch.
+    Receipts(Receipts),
+}
+
+/// Why a stream ends early.
+pub(super) enum Failure {
+    /// A fault of ours or of the caller's.
+    Fault(Error),
+    /// The transport said so.
+    Transport(Status),
+    /// The caller has gone; nobody is left to tell.
+    Gone,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// The messages that come in.
+pub(super) struct Incoming {
+    messages: BoxStream<'static, Result<Message, Status>>,
+    drain: CancellationToken,
+}
+
+impl Incoming {
+    /// The messages of a stream, until the server drains.
+    pub(super) fn new<M: Send + 'static>(
+        messages: tonic::Streaming<M>,
+        drain: CancellationToken,
+        read: impl Fn(M) -> Message + Send + 'static,
+    ) -> Self {
+        Self { messages: messages.map_ok(read).boxed(), drain }
+    }
+
+    async fn next(&mut self) -> Result<Option<Message>, Failure> {
+        tokio::select! {
+            biased;
+            () = self.drain.cancelled() => Err(Error::Draining.into()),
+            message = self.messages.try_next() => message.map_err(Failure::Transport),
+        }
+    }
+
+    /// The first message, which is the header.
+    pub(super) async fn header(&mut self) -> Result<SubmissionHeader, Failure> {
+        match self.next().await? {
+            Some(Message::Header(header)) => Ok(header),
+            Some(Message::Batch(_) | Message::Empty) | None => Err(Error::HeaderMissing.into()),
+        }
+    }
+
+    /// The lines of the next batch; none at the end.
+    pub(super) async fn batch(&mut self) -> Result<Option<Vec<Line>>, Failure> {
+        let batch = match self.next().await? {
+            Some(Message::Batch(batch)) => batch,
+            Some(Message::Header(_)) => return Err(Error::HeaderRepeated.into()),
+            Some(Message::Empty) => return Err(refused("message", "REQUIRED", "send a batch").into()),
+            None => return Ok(None),
+        };
+        let lines = || FieldPath::from("batch").field("lines");
+        match batch.lines.len() {
+            0 => Err(refused(lines(), "TOO_SHORT", "send at least one line in a batch").into()),
+            count if count > LINES_IN_BATCH => {
+                let words = format!("send at most {LINES_IN_BATCH} lines in a batch");
+                Err(refused(lines(), "TOO_LONG", words).into())
+            }
+            _ => Ok(Some(batch.lines.into_iter().map(response::read_line).collect())),
+        }
+    }
+}
+
+fn refused(path: impl Into<FieldPath>, reason: &'static str, words: impl Into<String>) -> Error {
+    Violation::new(path, reason, words).into()
+}
+
+/// The answers that go out.
+#[derive(Clone)]
+pub(super) struct Outgoing {
+    ctx: Context,
+    answers: mpsc::Sender<Result<Answer, Status>>,
+}
+
+impl Outgoing {
+    /// A way out, and what the caller reads.
+    pub(super) fn new(ctx: Context) -> (Self, mpsc::Receiver<Result<Answer, Status>>) {
+        let (answers, read) = mpsc::channel(1);
+        (Self { ctx, answers }, read)
+    }
+
+    /// Tells the caller what may be sent.
+    pub(super) async fn limits(&self) -> Result<(), Failure> {
+        let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        self.send(Answer::Limits(SubmissionLimits {
+            lines_in_batch: number(LINES_IN_BATCH),
+            batches_in_flight: number(BATCHES_IN_FLIGHT),
+        }))
+        .await
+    }
+
+    /// Gives the receipts of a batch.
+    pub(super) async fn receipts(&self, receipts: &[Receipt]) -> Result<(), Failure> {
+        let receipts = receipts.iter().map(response::write).collect();
+        self.send(Answer::Receipts(Receipts { receipts })).await
+    }
+
+    async fn send(&self, answer: Answer) -> Result<(), Failure> {
+        match self.answers.send_timeout(Ok(answer), PATIENCE).await {
+            Ok(()) => Ok(()),
+            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(Error::ReaderStalled.into()),
+            Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(Failure::Gone),
+        }
+    }
+
+    /// Ends the stream, with the reason where there is one.
+    pub(super) async fn end(self, outcome: Result<(), Failure>) {
+        let status = match outcome {
+            Ok(()) | Err(Failure::Gone) => return,
+            Err(Failure::Transport(status)) => status,
+            Err(Failure::Fault(error)) => jamfor_server::status(&error, &self.ctx),
+        };
+        // whoever stalled gets the reason once it reads again, or is gone
+        let _ = self.answers.send_timeout(Err(status), PATIENCE).await;
+    }
+}
