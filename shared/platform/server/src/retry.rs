@@ -55,12 +55,12 @@ impl Budget {
     }
 }
 
-/// Whether trying again can help. CANCELLED and UNKNOWN count when the transport made them: a connection
-/// that the server was closing takes calls with it.
+/// Whether trying again can help. CANCELLED, UNKNOWN and INTERNAL count when our own transport made them: a
+/// connection that the server was closing takes calls with it, and says so in any of the three.
 pub(crate) fn helps(fault: &RemoteFault) -> bool {
     match fault.code {
         Code::Unavailable => true,
-        Code::Cancelled | Code::Unknown => fault.transport,
+        Code::Cancelled | Code::Unknown | Code::Internal => fault.transport,
         _ => false,
     }
 }
@@ -80,6 +80,14 @@ mod tests {
     #[test]
     fn a_cancellation_by_the_caller_is_never_tried_again() {
         let mut fault = RemoteFault::local(Code::Cancelled, "", "operation was canceled");
+        assert!(!helps(&fault));
+        fault.transport = true;
+        assert!(helps(&fault));
+    }
+
+    #[test]
+    fn an_internal_fault_is_tried_again_only_when_no_service_said_it() {
+        let mut fault = RemoteFault::local(Code::Internal, "", "h2 protocol error");
         assert!(!helps(&fault));
         fault.transport = true;
         assert!(helps(&fault));
