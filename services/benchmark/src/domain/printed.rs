@@ -89,16 +89,16 @@ fn print_mean(cell: &Cell, mean: &MeanValue, policy: &Policy) -> Option<PrintedC
     let p = percent.value() / 100.0;
     let spread = p * (1.0 - p);
     let sure = mean.printed_variance > 0.0 && spread > 0.0;
-    let respondents = PrintedCount::new(mean.answers, &policy.disclosure);
+    // beside the answers of all participants, those of the shown ones would tell those of the hidden ones
+    let complete = cell.totals.is_some_and(|totals| totals.contributing == totals.participating);
+    let respondents =
+        if complete { PrintedCount::new(mean.answers, &policy.disclosure) } else { band(mean.answers) };
     let effective = if sure { spread / mean.printed_variance } else { respondents.least() as f64 };
     let interval = wilson_share(p, effective, Method::CONFIDENCE.z()).ok()?;
     Some(PrintedCell {
         printed: Printed { count: respondents, percent, interval },
         respondents,
-        eligible: match respondents {
-            PrintedCount::Exact(_) => PrintedCount::Exact(cell.eligible),
-            PrintedCount::Band { .. } => band(cell.eligible),
-        },
+        eligible: PrintedCount::new(cell.eligible, &policy.disclosure),
         no_opinion: None,
         distribution: Vec::new(),
         totals: cell.totals,

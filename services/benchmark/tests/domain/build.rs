@@ -1,12 +1,9 @@
 //! A release is a pure function of its inputs: small cases by hand, and the same bytes from the same answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod kit;
 
 use jamfor_benchmark::domain::encode::{LARGEST, decode, encode};
 use jamfor_benchmark::domain::figure::{Coverage, Missing, Reason, Status};
 use jamfor_disclosure::{Audience, PrintedCount};
-use kit::{RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents, wanted};
+use crate::kit::{self, RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents, wanted};
 use proptest::prelude::*;
 
 fn close(found: f64, expected: f64) {

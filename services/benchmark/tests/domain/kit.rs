@@ -1,5 +1,4 @@
 //! Rounds, answers and definitions in a few lines, for tests that build releases without any service.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,15 +21,15 @@ use jamfor_benchmark::domain::{
 use jamfor_disclosure::Audience;
 use jamfor_survey::{Denominator, Direction, OptionClass, Texts};
 
-pub const ITEM: &str = "helhetssyn";
-pub const SEX: &str = "kon";
-pub const GROUP: &str = "financial-assistance";
-pub const OTHER_GROUP: &str = "guardians";
-pub const SHARE: &str = "bodies/se-test/indicators/helhetssyn/revisions/1";
-pub const RATE: &str = "bodies/se-test/indicators/participation/revisions/1";
+pub(crate) const ITEM: &str = "helhetssyn";
+pub(crate) const SEX: &str = "kon";
+pub(crate) const GROUP: &str = "financial-assistance";
+pub(crate) const OTHER_GROUP: &str = "guardians";
+pub(crate) const SHARE: &str = "bodies/se-test/indicators/helhetssyn/revisions/1";
+pub(crate) const RATE: &str = "bodies/se-test/indicators/participation/revisions/1";
 
 /// The policy of the house, but for totals, which small tests could never show.
-pub fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy {
         name: "bodies/se-test/policies/house/revisions/1".into(),
         digest: "sha256:policy".into(),
@@ -42,7 +41,7 @@ pub fn policy() -> Policy {
 }
 
 /// A policy under which everything is shown and tested.
-pub fn open_policy() -> Policy {
+pub(crate) fn open_policy() -> Policy {
     Policy {
         disclosure: jamfor_disclosure::Policy {
             minimum_respondents: 1,
@@ -57,7 +56,7 @@ pub fn open_policy() -> Policy {
     }
 }
 
-pub fn options() -> Vec<ScaleOption> {
+pub(crate) fn options() -> Vec<ScaleOption> {
     let option = |code: &str, class| ScaleOption { code: code.into(), class };
     vec![
         option("mycket", OptionClass::Positive),
@@ -68,15 +67,15 @@ pub fn options() -> Vec<ScaleOption> {
     ]
 }
 
-pub fn sexes() -> Vec<ScaleOption> {
+pub(crate) fn sexes() -> Vec<ScaleOption> {
     ["kvinna", "man"].map(|code| ScaleOption { code: code.into(), class: OptionClass::Neutral }).into()
 }
 
-pub fn questionnaire(group: &str, revision: i32) -> String {
+pub(crate) fn questionnaire(group: &str, revision: i32) -> String {
     format!("bodies/se-test/questionnaires/{group}/revisions/{revision}")
 }
 
-pub fn instrument(group: &str, revision: i32) -> Instrument {
+pub(crate) fn instrument(group: &str, revision: i32) -> Instrument {
     let item = |background, options| ChoiceItem { background, options };
     Instrument {
         revision: questionnaire(group, revision),
@@ -89,7 +88,7 @@ pub fn instrument(group: &str, revision: i32) -> Instrument {
     }
 }
 
-pub fn share() -> Indicator {
+pub(crate) fn share() -> Indicator {
     let binding = |group: &str| Binding {
         questionnaire: format!("bodies/se-test/questionnaires/{group}"),
         item: ITEM.to_owned(),
@@ -106,7 +105,7 @@ pub fn share() -> Indicator {
     }
 }
 
-pub fn rate() -> Indicator {
+pub(crate) fn rate() -> Indicator {
     Indicator {
         name: RATE.into(),
         digest: "sha256:rate".into(),
@@ -119,28 +118,28 @@ pub fn rate() -> Indicator {
 
 /// One respondent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Respondent {
-    pub area: String,
-    pub answer: u8,
-    pub sex: u8,
-    pub mode: u8,
-    pub weight: i64,
+pub(crate) struct Respondent {
+    pub(crate) area: String,
+    pub(crate) answer: u8,
+    pub(crate) sex: u8,
+    pub(crate) mode: u8,
+    pub(crate) weight: i64,
 }
 
 /// Respondents of an area: so many of each sex with each answer, by position in the scale.
-pub fn respondents(area: &str, sex: u8, counts: [usize; 5]) -> Vec<Respondent> {
+pub(crate) fn respondents(area: &str, sex: u8, counts: [usize; 5]) -> Vec<Respondent> {
     let one = |answer| Respondent { area: area.into(), answer, sex, mode: 0, weight: 1_000_000_000 };
     (0_u8..).zip(counts).flat_map(|(answer, count)| vec![one(answer); count]).collect()
 }
 
 /// Satisfied and dissatisfied respondents, the women first.
-pub fn area(code: &str, women: (usize, usize), men: (usize, usize)) -> Vec<Respondent> {
+pub(crate) fn area(code: &str, women: (usize, usize), men: (usize, usize)) -> Vec<Respondent> {
     let mut all = respondents(code, 0, [women.0, 0, women.1, 0, 0]);
     all.extend(respondents(code, 1, [men.0, 0, men.1, 0, 0]));
     all
 }
 
-pub fn table(group: &str, rows: &[Respondent], weighted: bool) -> Table {
+pub(crate) fn table(group: &str, rows: &[Respondent], weighted: bool) -> Table {
     let areas: Vec<String> =
         rows.iter().map(|row| row.area.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let codes = |dictionary: Vec<String>, read: &dyn Fn(&Respondent) -> u8| Codes {
@@ -163,17 +162,17 @@ pub fn table(group: &str, rows: &[Respondent], weighted: bool) -> Table {
 
 /// A round of one or more target groups.
 #[derive(Clone, Debug)]
-pub struct RoundSpec {
-    pub year: i32,
-    pub revision: i32,
-    pub groups: Vec<(String, Vec<Respondent>)>,
-    pub contacts: Vec<Contact>,
-    pub weighted: bool,
-    pub threads: usize,
+pub(crate) struct RoundSpec {
+    pub(crate) year: i32,
+    pub(crate) revision: i32,
+    pub(crate) groups: Vec<(String, Vec<Respondent>)>,
+    pub(crate) contacts: Vec<Contact>,
+    pub(crate) weighted: bool,
+    pub(crate) threads: usize,
 }
 
 impl RoundSpec {
-    pub fn new(year: i32, rows: Vec<Respondent>) -> Self {
+    pub(crate) fn new(year: i32, rows: Vec<Respondent>) -> Self {
         Self {
             year,
             revision: 1,
@@ -184,27 +183,27 @@ impl RoundSpec {
         }
     }
 
-    pub fn with_group(mut self, group: &str, rows: Vec<Respondent>) -> Self {
+    pub(crate) fn with_group(mut self, group: &str, rows: Vec<Respondent>) -> Self {
         self.groups.push((group.into(), rows));
         self.groups.sort_by(|a, b| a.0.cmp(&b.0));
         self
     }
 
-    pub fn with_revision(mut self, revision: i32) -> Self {
+    pub(crate) fn with_revision(mut self, revision: i32) -> Self {
         self.revision = revision;
         self
     }
 
-    pub fn asked(mut self, area: &str, asked: u64, completed: u64) -> Self {
+    pub(crate) fn asked(mut self, area: &str, asked: u64, completed: u64) -> Self {
         self.contacts.push(Contact { area: area.into(), group: GROUP.into(), asked, completed });
         self
     }
 
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("bodies/se-test/rounds/r{}", self.year)
     }
 
-    pub fn input(&self) -> RoundInput {
+    pub(crate) fn input(&self) -> RoundInput {
         let mut participants: BTreeSet<(String, String)> = BTreeSet::new();
         for (group, rows) in &self.groups {
             participants.extend(rows.iter().map(|row| (group.clone(), row.area.clone())));
@@ -246,7 +245,7 @@ impl RoundSpec {
     }
 }
 
-pub fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
+pub(crate) fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
     Inputs {
         method: Method::default(),
         survey: Survey {
@@ -263,11 +262,11 @@ pub fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
     }
 }
 
-pub fn release(rounds: &[RoundSpec], policy: Policy) -> Built {
+pub(crate) fn release(rounds: &[RoundSpec], policy: Policy) -> Built {
     build(&inputs(rounds, policy))
 }
 
-pub fn wanted(year: i32, area: &str) -> Wanted {
+pub(crate) fn wanted(year: i32, area: &str) -> Wanted {
     Wanted {
         indicator: SHARE.into(),
         round: format!("bodies/se-test/rounds/r{year}"),
@@ -276,18 +275,18 @@ pub fn wanted(year: i32, area: &str) -> Wanted {
     }
 }
 
-pub fn rate_of(year: i32, area: &str) -> Wanted {
+pub(crate) fn rate_of(year: i32, area: &str) -> Wanted {
     Wanted { indicator: RATE.into(), ..wanted(year, area) }
 }
 
-pub fn of_sex(wanted: Wanted, sex: &str) -> Wanted {
+pub(crate) fn of_sex(wanted: Wanted, sex: &str) -> Wanted {
     Wanted { part: Some((SEX.into(), sex.into())), ..wanted }
 }
 
-pub fn equal_unit(year: i32) -> Wanted {
+pub(crate) fn equal_unit(year: i32) -> Wanted {
     Wanted { whose: Some(Whose::EqualUnit), ..wanted(year, "SE") }
 }
 
-pub fn look(built: &Built, wanted: &Wanted, audience: Audience) -> Figure {
+pub(crate) fn look(built: &Built, wanted: &Wanted, audience: Audience) -> Figure {
     figure(built, &find(&built.frame, wanted).unwrap(), audience)
 }

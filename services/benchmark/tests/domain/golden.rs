@@ -1,9 +1,6 @@
 //! The simulated survey of 290 municipalities, built as a release, against R's numbers (cases 04, 07 and 21).
 //!
 //! Lonely strata contribute nothing here, as in the cases; a release proper follows the cautious rule.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod kit;
 
 use std::{collections::HashMap, path::PathBuf, sync::OnceLock};
 
@@ -18,7 +15,7 @@ use jamfor_benchmark::domain::{
 };
 use jamfor_statistics::stratified::Lonely;
 use jamfor_survey::OptionClass;
-use kit::{RoundSpec, open_policy};
+use crate::kit::{self, RoundSpec, open_policy};
 
 type Row = HashMap<String, String>;
 

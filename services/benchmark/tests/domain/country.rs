@@ -1,0 +1,73 @@
+//! Two countries: side by side with the reasons, and a difference only where the crosswalk allows one.
+
+use jamfor_benchmark::domain::{
+    built::Built,
+    country::{Countries, Crosswalk, countries},
+    figure::{Missing, Reason},
+    lookup::{Place, find},
+    verdict::Verdict,
+};
+use jamfor_disclosure::Audience;
+use jamfor_survey::{Commonality, Facet, FacetDifference, Texts};
+
+use crate::kit::{RoundSpec, area, policy, release, wanted};
+
+fn country(satisfied: usize) -> (Built, Place) {
+    let rows = area("SE-0001", (satisfied, 200 - satisfied), (satisfied, 200 - satisfied));
+    let built = release(&[RoundSpec::new(2021, rows)], policy());
+    let place = find(&built.frame, &wanted(2021, "SE")).unwrap();
+    (built, place)
+}
+
+fn crosswalk(construct: Commonality, scale: Commonality, population: Commonality) -> Crosswalk {
+    Crosswalk {
+        name: "bodies/se-test/crosswalks/x/revisions/1".into(),
+        construct,
+        scale,
+        population,
+        differences: vec![FacetDifference {
+            facet: Facet::Population,
+            text: Texts::new().with("en", "clients against adults with disabilities"),
+        }],
+    }
+}
+
+fn hold(crosswalk: Option<Crosswalk>, by_name: bool) -> Countries {
+    let ((left, ours), (right, theirs)) = (country(160), country(120));
+    countries((&left, &ours), (&right, &theirs), crosswalk, by_name, Audience::Public)
+}
+
+fn reasons(found: &Countries) -> Vec<Reason> {
+    found.reasons.iter().map(|one| one.reason).collect()
+}
+
+#[test]
+fn sweden_against_denmark_is_side_by_side_only() {
+    use Commonality::{Low, Medium};
+    let found = hold(Some(crosswalk(Medium, Medium, Low)), false);
+    assert!(found.left.value.is_ok() && found.right.value.is_ok());
+    assert_eq!((found.harmonised.clone(), found.verdict), (Err(Missing::NotComparable), Verdict::NotComparable));
+    assert_eq!(reasons(&found), [Reason::ConstructDiffers, Reason::ScaleDiffers, Reason::PopulationDiffers]);
+    assert_eq!(found.reasons[2].text.iter().next().unwrap().1, "clients against adults with disabilities");
+    let named = hold(Some(crosswalk(Medium, Medium, Low)), true);
+    let difference = named.harmonised.unwrap();
+    assert_eq!((difference.printed().as_str(), difference.test, difference.p_value), ("+20", "", None));
+}
+
+#[test]
+fn without_a_crosswalk_nothing_is_subtracted_even_by_name() {
+    for by_name in [false, true] {
+        let found = hold(None, by_name);
+        assert_eq!((found.harmonised.clone(), found.verdict), (Err(Missing::NotComparable), Verdict::NotComparable));
+        assert_eq!(reasons(&found), [Reason::CrosswalkMissing]);
+    }
+}
+
+#[test]
+fn a_difference_is_tested_from_high_on() {
+    use Commonality::{High, Identical, Medium};
+    let medium = hold(Some(crosswalk(Identical, Medium, High)), false);
+    assert_eq!((medium.harmonised.unwrap().test, medium.verdict), ("", Verdict::WithCaution));
+    let high = hold(Some(crosswalk(Identical, High, High)), false);
+    assert_eq!((high.harmonised.unwrap().test, high.verdict), ("z_independent", Verdict::Comparable));
+}

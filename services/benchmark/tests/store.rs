@@ -1,0 +1,244 @@
+//! The obligations of the store, on every engine.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jamfor_benchmark::Error;
+use jamfor_benchmark::domain::encode::Encoded;
+use jamfor_benchmark::domain::release::{Content, Phase, Progress, Release, State};
+use jamfor_benchmark::store::{Finished, Lease, Migrator, NewRelease, Opening, SeaStore, Store};
+use jamfor_context::Context;
+use jamfor_contract::names::{Body, Collection, Name};
+use jamfor_database::{Audit, Database, DatabaseSettings, migrate};
+use jamfor_survey::Texts;
+use jamfor_testkit::{TestDatabase, for_each_engine};
+
+struct World {
+    store: Arc<SeaStore>,
+    database: Database,
+    ctx: Context,
+    _home: TestDatabase,
+}
+
+async fn world(home: TestDatabase) -> World {
+    let database = Database::connect("benchmark", &DatabaseSettings::at(home.url())).await.unwrap();
+    migrate::<Migrator>(&database).await.unwrap();
+    let store = Arc::new(SeaStore::new(database.clone()));
+    World { store, database, ctx: Context::for_test(), _home: home }
+}
+
+fn name(id: &str) -> Name {
+    Name::new(Body::new("se-test").unwrap(), Collection::Releases, id).unwrap()
+}
+
+fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
+    let content = Content {
+        title: Texts::new().with("en", "A release"),
+        snapshots: vec!["bodies/se-test/rounds/r/snapshots/1".into()],
+        indicators: vec!["bodies/se-test/indicators/i/revisions/1".into()],
+        policy: policy.into(),
+        breakdowns: vec!["kon".into()],
+    };
+    NewRelease {
+        name: name(id),
+        asked: format!("asked {policy}"),
+        content,
+        survey: "bodies/se-test/surveys/s/revisions/1".into(),
+        method: "jamfor-test".into(),
+        synthetic: true,
+        now_micros,
+    }
+}
+
+fn lease(owner: &str, expires_micros: i64) -> Lease {
+    Lease { owner: owner.into(), expires_micros }
+}
+
+fn finished() -> Finished {
+    let pieces = vec![vec![0, 1, 2], vec![7; 1 << 20], Vec::from([1])];
+    Finished { encoded: Encoded { pieces, digest: "sha256:d".into() }, figures: 3, now_micros: 900 }
+}
+
+impl World {
+    async fn create(&self, id: &str) -> Release {
+        self.store.create(&self.ctx, new(id, "p", 100)).await.unwrap()
+    }
+
+    async fn built(&self, id: &str) -> Release {
+        self.create(id).await;
+        self.store.claim(&self.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        assert!(self.store.finish(&self.ctx, &name(id), "a", finished()).await.unwrap());
+        self.store.release(&self.ctx, &name(id)).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_release_is_created_once() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let created = world.create("one").await;
+        assert_eq!((created.state, created.synthetic), (State::Building, true));
+        assert_eq!(world.create("one").await, created);
+        let mut pinned = new("one", "p", 200);
+        pinned.asked = "asked with revisions".into();
+        assert_eq!(world.store.create(&world.ctx, pinned).await.unwrap(), created);
+        let other = world.store.create(&world.ctx, new("one", "q", 200)).await;
+        assert!(matches!(other, Err(Error::Exists { .. })));
+        assert_eq!(world.store.release(&world.ctx, &name("one")).await.unwrap(), created);
+        let none = world.store.release(&world.ctx, &name("none")).await;
+        assert!(matches!(none, Err(Error::NotFound { .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_creations_at_once_one_is_made_and_all_see_it() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let create = |_| {
+            let (store, ctx) = (world.store.clone(), world.ctx.clone());
+            tokio::spawn(async move { store.create(&ctx, new("one", "p", 100)).await.unwrap() })
+        };
+        let all: Vec<_> = (0..8).map(create).collect();
+        let mut seen = Vec::new();
+        for one in all {
+            seen.push(one.await.unwrap());
+        }
+        assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn releases_are_listed_by_name_after_a_name() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        for id in ["b", "a-1", "a", "c"] {
+            world.create(id).await;
+        }
+        let body = Body::new("se-test").unwrap();
+        let list = async |after: Option<&str>, limit| {
+            let after = after.map(|id| name(id).to_string());
+            let found = world.store.releases(&world.ctx, &body, after, limit).await.unwrap();
+            found.into_iter().map(|release| release.name.id().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(list(None, 10).await, ["a", "a-1", "b", "c"]);
+        assert_eq!(list(Some("a-0"), 2).await, ["a-1", "b"]);
+        let other = Body::new("dk-test").unwrap();
+        assert!(world.store.releases(&world.ctx, &other, None, 10).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_release_is_taken_on_by_one_replica_and_over_when_the_lease_runs_out() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        world.create("one").await;
+        let claim = async |owner: &str, now, expires| {
+            let found = world.store.claim(&world.ctx, lease(owner, expires), now).await.unwrap();
+            found.map(|claimed| (claimed.release.name.id().to_owned(), claimed.survey))
+        };
+        let (id, survey) = claim("a", 500, 1_000).await.unwrap();
+        assert_eq!((id.as_str(), survey.as_str()), ("one", "bodies/se-test/surveys/s/revisions/1"));
+        assert_eq!(claim("b", 999, 2_000).await, None);
+        let progress = Progress { phase: Phase::Tabulating, done: 1, total: 2 };
+        assert!(world.store.renew(&world.ctx, &name("one"), lease("a", 1_500), progress).await.unwrap());
+        assert_eq!(world.store.release(&world.ctx, &name("one")).await.unwrap().progress, progress);
+        assert_eq!(claim("b", 1_499, 2_500).await, None);
+        assert!(claim("b", 1_500, 2_500).await.is_some());
+        assert!(!world.store.renew(&world.ctx, &name("one"), lease("a", 9_000), progress).await.unwrap());
+        assert!(!world.store.finish(&world.ctx, &name("one"), "a", finished()).await.unwrap());
+        assert!(!world.store.fail(&world.ctx, &name("one"), "a", "dead").await.unwrap());
+        assert!(world.store.pieces(&world.ctx, &name("one")).await.unwrap().is_empty());
+        assert!(world.store.finish(&world.ctx, &name("one"), "b", finished()).await.unwrap());
+        assert_eq!(world.store.pieces(&world.ctx, &name("one")).await.unwrap(), finished().encoded.pieces);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_replicas_at_once_one_gets_each_release() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        for id in ["a", "b", "c"] {
+            world.create(id).await;
+        }
+        let claim = |at: i32| {
+            let (store, ctx) = (world.store.clone(), world.ctx.clone());
+            tokio::spawn(async move { store.claim(&ctx, lease(&format!("r{at}"), 1_000), 500).await })
+        };
+        let mut got = Vec::new();
+        for one in (0..8).map(claim).collect::<Vec<_>>() {
+            got.extend(one.await.unwrap().unwrap().map(|claimed| claimed.release.name.to_string()));
+        }
+        assert_eq!(got.len(), got.iter().collect::<BTreeSet<_>>().len(), "{got:?}");
+        while let Some(claimed) = world.store.claim(&world.ctx, lease("last", 1_000), 500).await.unwrap() {
+            got.push(claimed.release.name.to_string());
+        }
+        assert_eq!(got.iter().collect::<BTreeSet<_>>().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_release_is_ready_with_all_its_pieces_or_failed_with_none() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let ready = world.built("one").await;
+        assert_eq!((ready.state, ready.digest.as_str(), ready.figures), (State::Ready, "sha256:d", 3));
+        assert_eq!(ready.ready_micros, Some(900));
+        assert!(!world.store.finish(&world.ctx, &name("one"), "a", finished()).await.unwrap());
+        world.create("two").await;
+        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        assert!(world.store.fail(&world.ctx, &name("two"), "a", "the round is gone").await.unwrap());
+        let failed = world.store.release(&world.ctx, &name("two")).await.unwrap();
+        assert_eq!((failed.state, failed.failure.as_str()), (State::Failed, "the round is gone"));
+        assert!(world.store.claim(&world.ctx, lease("a", 9_000), 5_000).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_release_opens_when_it_is_built_and_synthetic() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let open = async |id: &str, etag: Option<&str>, opening| {
+            world.store.open(&world.ctx, &name(id), etag.map(str::to_owned), opening).await
+        };
+        assert!(matches!(open("none", None, Opening::Public).await, Err(Error::NotFound { .. })));
+        world.create("one").await;
+        assert!(matches!(open("one", None, Opening::Public).await, Err(Error::NotReady { .. })));
+        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        world.store.finish(&world.ctx, &name("one"), "a", finished()).await.unwrap();
+        let stale = open("one", Some("\"1\""), Opening::Public).await;
+        assert!(matches!(stale, Err(Error::EtagMismatch { .. })));
+        let owner = open("one", None, Opening::Owner).await.unwrap();
+        assert_eq!((owner.public, owner.owner, owner.state), (false, true, State::Published));
+        let public = open("one", Some(&owner.etag()), Opening::Public).await.unwrap();
+        assert!(public.public && public.owner && public.etag() != owner.etag());
+        assert_eq!(open("one", None, Opening::Public).await.unwrap(), public);
+        let mut real = new("real", "p", 100);
+        real.synthetic = false;
+        world.store.create(&world.ctx, real).await.unwrap();
+        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        world.store.finish(&world.ctx, &name("real"), "a", finished()).await.unwrap();
+        for opening in [Opening::Owner, Opening::Public] {
+            assert!(matches!(open("real", None, opening).await, Err(Error::ProtectionIncomplete { .. })));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unmasked_read_leaves_its_row() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let read = Audit::new("figures.get", name("one").to_string());
+        world.store.record(&world.ctx, read).await.unwrap();
+        let rows = world.database.audit(Some(&name("one").to_string()), 10).await.unwrap();
+        assert_eq!((rows.len(), rows[0].action.as_str()), (1, "figures.get"));
+    })
+    .await;
+}
