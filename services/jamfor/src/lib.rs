@@ -9,5 +9,6 @@ pub mod failure;
 pub mod sample;
 pub mod screen;
 pub mod show;
+pub mod suite;
 
 pub use cli::run;

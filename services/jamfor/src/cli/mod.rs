@@ -3,6 +3,7 @@
 mod apply;
 mod compare;
 mod contacts;
+mod demo;
 mod export;
 mod get;
 mod list;
@@ -13,6 +14,7 @@ mod resource;
 mod round;
 mod session;
 mod submit;
+mod up;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -78,6 +80,10 @@ struct Global {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run all three services in this process, on embedded databases
+    Up(up::Up),
+    /// Do the whole job on synthetic respondents, and show comparisons
+    Demo(demo::Demo),
     /// Apply definition files: areas, surveys, questionnaires, concepts, indicators, crosswalks, policies, rounds
     Apply(apply::Apply),
     /// Freeze the draft of a questionnaire as its next revision
@@ -144,8 +150,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
     let (endpoints, output) = (cli.endpoints(), cli.output());
-    let mut session = Session::new(&endpoints, output, screen)?;
+    let mut session = match cli.command {
+        Command::Up(command) => return command.run(screen).await,
+        Command::Demo(command) => return command.run(screen, output.language).await,
+        _ => Session::new(&endpoints, output, screen)?,
+    };
     match cli.command {
+        Command::Up(_) | Command::Demo(_) => Ok(()),
         Command::Apply(command) => command.run(&mut session).await,
         Command::Publish(command) => command.run(&mut session).await,
         Command::Round(command) => command.run(&mut session).await,

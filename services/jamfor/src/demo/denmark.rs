@@ -5,9 +5,7 @@ use jamfor_contract::benchmark::Audience;
 use super::sample_names::{DENMARK, VIVE, danish, vive};
 use super::stage::{Of, Stage};
 use crate::failure::Failure;
-use crate::show::{
-    Column, Heading, Sheet, count_cell, figure_bar, heading, interval_cell, scale, value_cell,
-};
+use crate::show::{Column, Heading, Sheet, figure_cells, figure_columns, heading, value_cell};
 
 const GROUPS: [(&str, &str); 3] = [("own-home", "own-home"), ("residential", "residential"), ("", "ALL")];
 
@@ -30,16 +28,10 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 fn columns(stage: &Stage<'_>) -> Vec<Column> {
     let head = |it| heading(it, stage.language);
-    let negative = stage.language.of("negative", "negativa", "negative");
-    vec![
-        Column::words(head(Heading::Question)),
-        Column::words(head(Heading::Group)),
-        Column::numbers(head(Heading::Answers)),
-        Column::numbers(head(Heading::Share)),
-        Column::words(scale(21)),
-        Column::words(head(Heading::Interval)),
-        Column::numbers(negative),
-    ]
+    let first = vec![Column::words(head(Heading::Question)), Column::words(head(Heading::Group))];
+    let mut columns = figure_columns(first, stage.language);
+    columns.push(Column::numbers(stage.language.of("negative", "negativa", "negative")));
+    columns
 }
 
 async fn row(
@@ -61,14 +53,9 @@ async fn row(
     };
     let satisfied = stage.figure(of(positive.as_str())).await?;
     let dissatisfied = stage.figure(of(negative.as_str())).await?;
-    sheet.row(vec![
-        stage.titles.of(&positive).into(),
-        shown.into(),
-        count_cell(satisfied.respondents.as_ref()),
-        value_cell(&satisfied, stage.language),
-        figure_bar(&satisfied),
-        interval_cell(&satisfied),
-        value_cell(&dissatisfied, stage.language),
-    ]);
+    let first = vec![stage.titles.of(&positive).into(), shown.into()];
+    let mut cells = figure_cells(first, &satisfied, stage.language);
+    cells.push(value_cell(&dissatisfied, stage.language));
+    sheet.row(cells);
     Ok(())
 }

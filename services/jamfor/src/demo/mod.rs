@@ -51,3 +51,16 @@ pub async fn run(suite: &Suite, screen: &mut Screen, language: Language, out: &P
     stage.say("")?;
     stage.say(format!("Done in {:.1} s.", started.elapsed().as_secs_f64()))
 }
+
+/// Does the same up to the published releases, without a word: for those who want the sample to ask about.
+///
+/// # Errors
+/// The first thing that did not work.
+pub async fn load(suite: &Suite) -> Result<(), Failure> {
+    let mut silent = Screen::to(std::io::sink(), std::io::sink());
+    let mut stage = Stage::new(suite, &mut silent, Language::default());
+    prepare::run(&mut stage).await?;
+    let plans = tokio::task::spawn_blocking(sample::rounds).await;
+    collect::run(&mut stage, plans.map_err(|error| Failure::Internal(error.to_string()))?).await?;
+    releases::run(&mut stage).await
+}

@@ -3,32 +3,24 @@
 use jamfor_contract::benchmark::{CompareAreasResponse, CompareCountriesResponse, Figure, Missing};
 use jamfor_contract::questionnaire::{Commonality, Facet};
 
-use super::figure::{BAR, bar_cell, value_cell};
 use super::reasons::{names, sentence};
-use super::report::comparison_cells;
+use super::report::{comparison_cells, comparison_columns};
 use super::words::{Heading, heading, missing, verdict};
-use super::{Cell, Column, Language, Reasons, Sheet, bar, count_cell, interval_cell, text};
+use super::{Cell, Column, Language, Reasons, Sheet, figure_cells, figure_columns, text};
 use crate::client::Titles;
 
 /// Areas as a table: one line an area, each against the comparator.
 #[must_use]
 pub fn areas(answer: &CompareAreasResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
     let language = titles.language();
-    let mut columns = figure_columns(Heading::Area, language);
-    let head = |it| heading(it, language);
-    columns.extend([
-        Column::words(head(Heading::Against)),
-        Column::numbers(head(Heading::Share)),
-        Column::numbers(head(Heading::Difference)),
-        Column::words(head(Heading::Word)),
-        Column::words(head(Heading::Verdict)),
-        Column::words(head(Heading::Reasons)).for_programs(),
-    ]);
+    let area = Column::words(heading(Heading::Area, language)).at_most(34);
+    let mut columns = figure_columns(vec![area], language);
+    columns.extend(comparison_columns(language));
     let mut sheet = Sheet::new(title, columns);
     let mut reasons = Reasons::default();
     for area in &answer.areas {
         let Some(figure) = &area.figure else { continue };
-        let mut cells = figure_cells(figure, titles);
+        let mut cells = figure_cells(vec![area_of(figure, titles).into()], figure, language);
         match &area.comparison {
             Some(comparison) => cells.extend(comparison_cells(comparison, &mut reasons, language)),
             None => cells.extend(vec![Cell::default(); 6]),
@@ -43,13 +35,16 @@ pub fn areas(answer: &CompareAreasResponse, titles: &Titles, title: impl Into<St
 #[must_use]
 pub fn countries(answer: &CompareCountriesResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
     let language = titles.language();
-    let mut columns = figure_columns(Heading::Area, language);
-    columns.insert(1, Column::words(heading(Heading::Question, language)));
+    let head = |it| heading(it, language);
+    let first = vec![Column::words(head(Heading::Area)).at_most(34), Column::words(head(Heading::Question))];
+    let mut columns = figure_columns(first, language);
+    columns.push(Column::words(head(Heading::Note)).for_programs());
     let mut sheet = Sheet::new(title, columns);
     for figure in [&answer.left, &answer.right].into_iter().flatten() {
-        let mut cells = figure_cells(figure, titles);
         let question = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
-        cells.insert(1, question.into());
+        let first = vec![area_of(figure, titles).into(), question.into()];
+        let mut cells = figure_cells(first, figure, language);
+        cells.push(names(&figure.caveats).into());
         sheet.row(cells);
     }
     sheet.notes = level_lines(answer, language);
@@ -92,28 +87,8 @@ pub fn level_lines(answer: &CompareCountriesResponse, language: Language) -> Vec
     lines
 }
 
-fn figure_columns(first: Heading, language: Language) -> Vec<Column> {
-    let head = |it| heading(it, language);
-    vec![
-        Column::words(head(first)).at_most(34),
-        Column::numbers(head(Heading::Answers)),
-        Column::numbers(head(Heading::Share)),
-        Column::words(bar::scale(BAR)).for_people(),
-        Column::words(head(Heading::Interval)),
-        Column::words(head(Heading::Note)).for_programs(),
-    ]
-}
-
-fn figure_cells(figure: &Figure, titles: &Titles) -> Vec<Cell> {
-    let area = figure.key.as_ref().map(|key| titles.area(&key.area)).unwrap_or_default();
-    vec![
-        Cell::from(area),
-        count_cell(figure.respondents.as_ref()),
-        value_cell(figure, titles.language()),
-        bar_cell(figure),
-        interval_cell(figure),
-        Cell::repeated(names(&figure.caveats)),
-    ]
+fn area_of(figure: &Figure, titles: &Titles) -> String {
+    figure.key.as_ref().map(|key| titles.area(&key.area)).unwrap_or_default()
 }
 
 const fn commonality(level: Commonality, language: Language) -> &'static str {

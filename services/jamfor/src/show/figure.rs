@@ -2,7 +2,9 @@
 
 use jamfor_contract::benchmark::{Count, Estimate, Figure, Missing, Share, Status, count, figure};
 
-use super::{Cell, Language, bar::band, words};
+use super::bar::{band, scale};
+use super::words::Heading;
+use super::{Cell, Column, Language, words};
 
 /// How wide a bar is.
 pub(super) const BAR: usize = 21;
@@ -57,22 +59,43 @@ pub fn count_cell(count: Option<&Count>) -> Cell {
     }
 }
 
-/// The interval in whole percent.
+/// The columns of a figure behind one that says what it is of: answers, share, bar, and the interval in whole percent
+/// for people, with both ends exactly for programs.
 #[must_use]
-pub fn interval_cell(figure: &Figure) -> Cell {
-    let interval = estimate(figure).and_then(|estimate| estimate.interval.as_ref());
-    interval.map_or_else(Cell::default, |it| {
-        let percent = |value: f64| format!("{:.0}", value * 100.0);
-        Cell::new(
-            format!("{}–{}", percent(it.lower), percent(it.upper)),
-            format!("{}..{}", it.lower, it.upper),
-        )
-    })
+pub fn figure_columns(first: Vec<Column>, language: Language) -> Vec<Column> {
+    let head = |it| words::heading(it, language);
+    let mut columns = first;
+    columns.extend([
+        Column::numbers(head(Heading::Answers)),
+        Column::numbers(head(Heading::Share)),
+        Column::words(scale(BAR)).for_people(),
+        Column::words(head(Heading::Interval)).for_people(),
+        Column::numbers("lower").for_programs(),
+        Column::numbers("upper").for_programs(),
+    ]);
+    columns
+}
+
+/// The cells of those columns.
+#[must_use]
+pub fn figure_cells(first: Vec<Cell>, figure: &Figure, language: Language) -> Vec<Cell> {
+    let mut cells = first;
+    cells.extend([count_cell(figure.respondents.as_ref()), value_cell(figure, language), bar_cell(figure)]);
+    cells.extend(interval_cells(figure));
+    cells
+}
+
+fn interval_cells(figure: &Figure) -> [Cell; 3] {
+    let Some(it) = estimate(figure).and_then(|estimate| estimate.interval.as_ref()) else {
+        return [const { Cell { shown: String::new(), exact: String::new() } }; 3];
+    };
+    let percent = |value: f64| format!("{:.0}", value * 100.0);
+    let shown = format!("{}–{}", percent(it.lower), percent(it.upper));
+    [shown.into(), it.lower.to_string().into(), it.upper.to_string().into()]
 }
 
 /// The share as a bar, with the ends of its interval.
-#[must_use]
-pub fn bar_cell(figure: &Figure) -> Cell {
+pub(super) fn bar_cell(figure: &Figure) -> Cell {
     let Some(estimate) = estimate(figure) else { return Cell::default() };
     let interval = estimate.interval.as_ref().map(|interval| (interval.lower, interval.upper));
     estimate.share.as_ref().map_or_else(Cell::default, |share| band(share.value, interval, BAR).into())
@@ -126,7 +149,7 @@ mod tests {
     fn a_value_is_shown_as_it_was_printed_by_the_service() {
         let figure = figure(0.325, "33", (0.27, 0.39));
         assert_eq!(value_cell(&figure, Language::En), Cell::new("33 %", "0.325"));
-        assert_eq!(interval_cell(&figure).shown, "27–39");
+        assert_eq!(interval_cells(&figure)[0].shown, "27–39");
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod words;
 pub use bar::{band, scale};
 pub use comparison::{areas, countries, level_lines};
 pub use counts::grouped;
-pub use figure::{bar_cell as figure_bar, count_cell, interval_cell, rate_cells, share_cell, value_cell};
+pub use figure::{count_cell, figure_cells, figure_columns, rate_cells, share_cell, value_cell};
 pub use language::{Language, text};
 pub use output::{Format, Output};
 pub use reasons::Reasons;

@@ -2,11 +2,10 @@
 
 use jamfor_contract::benchmark::{Comparison, Estimate, Figure, GetAreaReportResponse, ReportRow};
 
-use super::figure::{BAR, bar_cell, estimate};
+use super::figure::{BAR, estimate};
 use super::words::{Heading, comparator, heading, word};
 use super::{
-    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure::value_cell, interval_cell, reasons,
-    share_cell,
+    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure_cells, figure_columns, reasons, share_cell, value_cell,
 };
 use crate::client::Titles;
 
@@ -19,10 +18,10 @@ pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<
     for row in &report.rows {
         let comparisons: Vec<&Comparison> = [&row.pooled, &row.equal_unit].into_iter().flatten().collect();
         if comparisons.is_empty() {
-            sheet.row([figure_cells(row, titles, false), vec![Cell::default(); 6]].concat());
+            sheet.row([row_cells(row, titles, false), vec![Cell::default(); 6]].concat());
         }
         for (at, comparison) in comparisons.into_iter().enumerate() {
-            let figure = figure_cells(row, titles, at > 0);
+            let figure = row_cells(row, titles, at > 0);
             sheet.row([figure, comparison_cells(comparison, &mut reasons, language)].concat());
         }
     }
@@ -34,13 +33,23 @@ pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<
 }
 
 fn columns(language: Language) -> Vec<Column> {
+    let question = Column::words(heading(Heading::Question, language)).at_most(30);
+    let mut columns = figure_columns(vec![question], language);
+    columns.extend(comparison_columns(language));
+    columns
+}
+
+fn row_cells(row: &ReportRow, titles: &Titles, again: bool) -> Vec<Cell> {
+    let figure = row.figure.clone().unwrap_or_default();
+    let indicator = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
+    let cells = figure_cells(vec![indicator.into()], &figure, titles.language());
+    if again { cells.into_iter().map(|cell| Cell::repeated(cell.exact)).collect() } else { cells }
+}
+
+/// The columns of a comparison.
+pub(super) fn comparison_columns(language: Language) -> [Column; 6] {
     let head = |it| heading(it, language);
-    vec![
-        Column::words(head(Heading::Question)).at_most(30),
-        Column::numbers(head(Heading::Answers)),
-        Column::numbers(head(Heading::Share)),
-        Column::words(bar::scale(BAR)).for_people(),
-        Column::words(head(Heading::Interval)),
+    [
         Column::words(head(Heading::Against)),
         Column::numbers(head(Heading::Share)),
         Column::numbers(head(Heading::Difference)),
@@ -48,19 +57,6 @@ fn columns(language: Language) -> Vec<Column> {
         Column::words(head(Heading::Verdict)),
         Column::words(head(Heading::Reasons)).for_programs(),
     ]
-}
-
-fn figure_cells(row: &ReportRow, titles: &Titles, again: bool) -> Vec<Cell> {
-    let Some(figure) = &row.figure else { return vec![Cell::default(); 5] };
-    let indicator = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
-    let cells = vec![
-        Cell::from(indicator),
-        count_cell(figure.respondents.as_ref()),
-        value_cell(figure, titles.language()),
-        bar_cell(figure),
-        interval_cell(figure),
-    ];
-    if again { cells.into_iter().map(|cell| Cell::repeated(cell.exact)).collect() } else { cells }
 }
 
 /// Comparator, its value, the difference, the word and the verdict.
@@ -146,3 +142,7 @@ pub fn distribution(figure: &Figure, language: Language, title: impl Into<String
     }
     Some(sheet)
 }
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;
