@@ -17,12 +17,12 @@ struct Arguments {
     #[arg(long, global = true)]
     config: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 enum Command {
-    /// Answers calls until it is told to stop.
+    /// Answers calls until it is told to stop; what happens without a command.
     Serve,
     /// Looks at the settings.
     Config {
@@ -31,7 +31,7 @@ enum Command {
     },
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 enum ConfigCommand {
     /// Says everything that is wrong with the settings.
     Check,
@@ -52,7 +52,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let settings: Settings = load(&Sources::of(NAME).with_file(arguments.config))?;
-    match arguments.command {
+    match arguments.command.unwrap_or(Command::Serve) {
         Command::Config { command: ConfigCommand::Check } => Ok(()),
         Command::Config { command: ConfigCommand::Print } => {
             tell(&print(&settings)?);
@@ -67,16 +67,16 @@ async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
     let shutdown = CancellationToken::new();
     let running = start(settings, shutdown.clone()).await?;
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let mut finished = running.finished;
-    let ended = tokio::select! {
-        ended = &mut finished => ended,
-        () = async { tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} } } => {
-            shutdown.cancel();
-            finished.await
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    };
+        shutdown.cancel();
+    });
+    let ended = running.finished().await;
     telemetry.shutdown().await;
-    Ok(ended??)
+    Ok(ended?)
 }
 
 #[allow(clippy::print_stdout, reason = "the settings are what was asked for")]

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Its own database.
     pub database: DatabaseSettings,
+    /// Whether the schema is brought up to date at the start.
+    pub migrate: bool,
     /// Where it listens.
     pub server: ServerSettings,
     /// What it tells of its work.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             database: DatabaseSettings::default(),
+            migrate: true,
             server: ServerSettings::default(),
             telemetry: TelemetrySettings::default(),
             questionnaire_endpoint: "http://127.0.0.1:7001".to_owned(),

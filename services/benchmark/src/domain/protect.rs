@@ -122,20 +122,23 @@ pub(super) fn minimum(policy: &Policy, sensitive: bool) -> u64 {
     if sensitive { rules.sensitive_minimum_respondents.max(rules.minimum_respondents) } else { rules.minimum_respondents }
 }
 
-/// The smallest shown child, when what is hidden beside it could be computed: a single one, or too few persons.
-/// Persons without a place among the children are hidden too.
+/// The smallest shown child, when a hidden one could be computed: as the only one hidden, or with too few persons in
+/// what is hidden together. Persons without a place among the children are hidden too. A total that is withheld for
+/// its few areas alone is no secret of persons, and needs no neighbour.
 fn neighbour(policy: &Policy, records: &[Record], parent: usize, children: &[usize]) -> Option<usize> {
     let persons = |at: usize| records[at].cell.persons();
     let (shown, hidden): (Vec<usize>, Vec<usize>) =
         children.iter().copied().partition(|&at| records[at].masks.public.is_shown());
+    let hidden: Vec<usize> = hidden.into_iter().filter(|&at| persons(at) > 0).collect();
+    let secret = |at: &usize| {
+        records[*at].masks.public != Mask::TotalWithheld || !primary(&records[*at].cell, policy).is_shown()
+    };
     let placed: u64 = children.iter().map(|&at| persons(at)).sum();
     let elsewhere = persons(parent).saturating_sub(placed);
-    let sizes = hidden.iter().map(|&at| persons(at));
-    let own: Vec<u64> = sizes.filter(|&size| size > 0).collect();
-    let groups = own.len() + usize::from(elsewhere > 0);
-    let minimum = minimum(policy, records[parent].cell.sensitive);
-    let residual = own.iter().sum::<u64>() + elsewhere;
-    if own.is_empty() || (groups > 1 && residual >= minimum) {
+    let parts = hidden.len() + usize::from(elsewhere > 0);
+    let together = hidden.iter().map(|&at| persons(at)).sum::<u64>() + elsewhere;
+    let safe = parts > 1 && together >= minimum(policy, records[parent].cell.sensitive);
+    if safe || !hidden.iter().any(secret) {
         return None;
     }
     shown.into_iter().filter(|&at| persons(at) > 0).min_by_key(|&at| (persons(at), at))

@@ -1,0 +1,8 @@
+//! The service through the wire, beside real questionnaire and intake services, all three over gRPC alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bad_input;
+mod building;
+mod kit;
+mod publishing;
+mod reading;
