@@ -110,7 +110,7 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Where in a file; none for an answer of a server.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// The field, as a path; empty for the input as a whole.
     pub field: String,
     /// A stable reason, `UPPER_SNAKE`.
@@ -126,7 +126,7 @@ impl Problem {
     #[must_use]
     pub fn at(place: Place, reason: ErrorReason, description: impl Into<String>) -> Self {
         Self {
-            place: Some(place),
+            place: Some(Box::new(place)),
             field: String::new(),
             reason: reason_name(reason).to_owned(),
             description: description.into(),

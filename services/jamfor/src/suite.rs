@@ -152,12 +152,8 @@ impl Starting {
         };
         let stop = CancellationToken::new();
         let running = jamfor_benchmark::start(settings, stop.clone()).await.map_err(failed("benchmark"))?;
-        let address = running.address;
-        let ended = running.finished;
-        let serving = tokio::spawn(async move {
-            let ended = ended.await.map_err(failed("benchmark"))?;
-            ended.map_err(failed("benchmark"))
-        });
+        let address = running.address();
+        let serving = tokio::spawn(async move { running.finished().await.map_err(failed("benchmark")) });
         self.services.push(Service { name: "benchmark", stop, serving });
         Ok(endpoint(address))
     }

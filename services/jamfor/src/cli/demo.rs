@@ -35,7 +35,9 @@ impl Demo {
         };
         if self.keep && done.is_ok() {
             screen.say("")?;
-            screen.say("The services go on until Ctrl-C. Look around with these endpoints, or with reflection:")?;
+            screen.say(
+                "The services go on until Ctrl-C. Look around with these endpoints, or with reflection:",
+            )?;
             let endpoints = local.endpoints();
             screen.say(format!("export JAMFOR_ENDPOINT_QUESTIONNAIRE={}", endpoints.questionnaire))?;
             screen.say(format!("export JAMFOR_ENDPOINT_INTAKE={}", endpoints.intake))?;

@@ -40,7 +40,7 @@ impl Report {
         let mut titles = session.titles();
         learn(&mut titles, &answer).await?;
         session.output.write(session.screen, &answer, || {
-            let group = if answer.target_group.is_empty() { "ALL" } else { &answer.target_group };
+            let group = titles.group(&answer.target_group);
             let title = format!("{} · {} · {group}", titles.area(&answer.area), titles.of(&answer.round));
             let broken_down = by_breakdown(&answer, &titles, "");
             let mut sheets = vec![report(&answer, &titles, title)];

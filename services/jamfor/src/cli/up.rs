@@ -60,7 +60,8 @@ pub(super) fn tell(screen: &mut Screen, endpoints: &Endpoints) -> Result<(), Fai
 
 /// Until somebody presses Ctrl-C or the system ends the process.
 pub(super) async fn told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
         return std::future::pending().await;
     };

@@ -1,27 +1,40 @@
-//! What resources are called, looked up once.
+//! What resources, options and target groups are called, looked up once.
 
 use std::collections::HashMap;
 
-use jamfor_contract::questionnaire::{GetAreaRequest, GetIndicatorRequest};
-use jamfor_contract::{common::Text, intake::GetRoundRequest};
+use jamfor_contract::common::Text;
+use jamfor_contract::questionnaire::{
+    GetAreaRequest, GetIndicatorRequest, GetSurveyRequest, Questionnaire, item::Kind,
+};
 
 use super::{Answered, Suite};
 use crate::failure::{Cause, Failure};
 use crate::show::{Language, text};
 
-/// The titles of areas, indicators and rounds in one language.
+/// The titles of areas, indicators, rounds, target groups and options in one language.
 #[derive(Clone, Debug)]
 pub struct Titles {
     suite: Suite,
     language: Language,
     known: HashMap<String, String>,
+    /// Of an item, the label of each option; of an indicator, the item that it counts.
+    options: HashMap<(String, String), String>,
+    items: HashMap<String, String>,
+    groups: HashMap<String, String>,
 }
 
 impl Titles {
     /// No titles yet.
     #[must_use]
     pub fn new(suite: &Suite, language: Language) -> Self {
-        Self { suite: suite.clone(), language, known: HashMap::new() }
+        Self {
+            suite: suite.clone(),
+            language,
+            known: HashMap::new(),
+            options: HashMap::new(),
+            items: HashMap::new(),
+            groups: HashMap::new(),
+        }
     }
 
     /// Looks up what is not yet known. A resource that does not exist keeps its name as title.
@@ -54,29 +67,96 @@ impl Titles {
         if title == code { code } else { format!("{title} ({code})") }
     }
 
+    /// All participants of a country: `participants in Sverige`.
+    #[must_use]
+    pub fn participants(&self, country: &str) -> String {
+        format!("{} {}", self.language.of("participants in", "deltagare i", "deltagere i"), self.of(country))
+    }
+
+    /// A target group of a round that was looked up; all of them for an empty key.
+    #[must_use]
+    pub fn group(&self, key: &str) -> String {
+        match key {
+            "" | "ALL" => {
+                self.language.of("all target groups", "alla målgrupper", "alle målgrupper").to_owned()
+            }
+            key => self.groups.get(key).cloned().unwrap_or_else(|| key.to_owned()),
+        }
+    }
+
+    /// An option of an item of a round that was looked up.
+    #[must_use]
+    pub fn option(&self, item: &str, code: &str) -> String {
+        let key = (item.to_owned(), code.to_owned());
+        self.options.get(&key).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The item that an indicator counts; empty when it was not looked up.
+    #[must_use]
+    pub fn item(&self, indicator: &str) -> &str {
+        self.items.get(indicator).map_or("", String::as_str)
+    }
+
     /// The language of the titles.
     #[must_use]
     pub const fn language(&self) -> Language {
         self.language
     }
 
-    async fn look_up(&self, name: &str) -> Result<String, Failure> {
-        let name = name.to_owned();
-        let titled = |texts: &[Text]| text(texts, self.language).to_owned();
+    async fn look_up(&mut self, name: &str) -> Result<String, Failure> {
+        let owned = name.to_owned();
         if name.starts_with("areas/") {
-            let area = self.suite.areas().get_area(GetAreaRequest { name }).await.answered()?.area;
+            let area = self.suite.areas().get_area(GetAreaRequest { name: owned }).await.answered()?.area;
             return Ok(area.unwrap_or_default().title);
         }
         if name.contains("/indicators/") {
-            let request = GetIndicatorRequest { name };
-            let indicator = self.suite.concepts().get_indicator(request).await.answered()?.indicator;
-            return Ok(titled(&indicator.unwrap_or_default().title));
+            let request = GetIndicatorRequest { name: owned };
+            let indicator =
+                self.suite.concepts().get_indicator(request).await.answered()?.indicator.unwrap_or_default();
+            if let Some(binding) = indicator.items.first() {
+                self.items.insert(name.to_owned(), binding.item.clone());
+            }
+            return Ok(self.titled(&indicator.title));
         }
         if name.contains("/rounds/") {
-            let round = self.suite.rounds().get_round(GetRoundRequest { name }).await.answered()?.round;
-            return Ok(titled(&round.unwrap_or_default().title));
+            return self.round(name).await;
         }
-        Ok(last_part(&name))
+        Ok(last_part(name))
+    }
+
+    /// The title of a round; on the way the options and target groups of its questionnaires.
+    async fn round(&mut self, name: &str) -> Result<String, Failure> {
+        let round = self.suite.round(name).await?;
+        for questionnaire in self.suite.questionnaires_of(&round).await? {
+            self.learn_options(&questionnaire);
+        }
+        let request = GetSurveyRequest { name: round.survey.clone() };
+        let survey = self.suite.surveys().get_survey(request).await.answered()?.survey.unwrap_or_default();
+        for group in survey.target_groups {
+            let title = self.titled(&group.title);
+            self.groups.insert(group.key, title);
+        }
+        Ok(self.titled(&round.title))
+    }
+
+    fn learn_options(&mut self, questionnaire: &Questionnaire) {
+        for item in &questionnaire.items {
+            let scale = match &item.kind {
+                Some(Kind::SingleChoice(choice)) => &choice.scale,
+                Some(Kind::MultipleChoice(choice)) => &choice.scale,
+                _ => continue,
+            };
+            let options =
+                questionnaire.scales.iter().filter(|it| it.key == *scale).flat_map(|it| &it.options);
+            for option in options {
+                let label = self.titled(&option.label);
+                self.options.insert((item.key.clone(), option.code.clone()), label);
+            }
+        }
+    }
+
+    fn titled(&self, texts: &[Text]) -> String {
+        text(texts, self.language).to_owned()
     }
 }
 

@@ -67,7 +67,7 @@ impl Checker<'_> {
             Kind::Enum(values) => self.enum_value(values, node, path),
             Kind::String | Kind::Bytes => self.text(node, path),
             Kind::Bool if !matches!(node.value, Value::Bool(_)) => {
-                self.wrong_type(node, path, "true or false")
+                self.wrong_type(node, path, "true or false");
             }
             Kind::Bool => {}
             Kind::Float | Kind::Double if !is_number(&node.value) => self.wrong_type(node, path, "a number"),

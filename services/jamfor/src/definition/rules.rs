@@ -22,7 +22,7 @@ pub(super) fn broken(file: &str, message: &DynamicMessage, node: &Node) -> Vec<P
 fn problem(file: &str, violation: Violation, node: &Node) -> Problem {
     let (line, column) = locate(node, violation.field.as_str());
     Problem {
-        place: Some(Place::at(file, line, column)),
+        place: Some(Box::new(Place::at(file, line, column))),
         field: violation.field.as_str().to_owned(),
         reason: violation.reason.to_owned(),
         description: violation.description,

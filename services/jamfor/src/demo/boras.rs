@@ -13,14 +13,16 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     for year in [2018, 2021] {
         let round = ifo(year);
         let answer = stage.report(IFO, BORAS, &round, "").await?;
-        let title = format!("{} · {} · all target groups", stage.titles.area(BORAS), stage.titles.of(&round));
+        let (area, group) = (stage.titles.area(BORAS), stage.titles.group(""));
+        let title = format!("{area} · {} · {group}", stage.titles.of(&round));
         stage.show(&report(&answer, &stage.titles, title))?;
         if year == 2018 {
             let by_sex = by_breakdown(&answer, &stage.titles, "The same by sex");
             stage.show(&by_sex)?;
+            options(stage).await?;
         }
     }
-    options(stage).await
+    Ok(())
 }
 
 /// What stands behind one share.
@@ -35,8 +37,8 @@ async fn options(stage: &mut Stage<'_>) -> Result<(), Failure> {
         audience: Audience::Public,
     };
     let figure = stage.figure(of).await?;
-    let title = format!("{}, {}: every option", stage.titles.area(BORAS), stage.titles.of(&indicator));
-    match distribution(&figure, stage.language, title) {
+    let title = format!("{}: every option", stage.titles.of(&indicator));
+    match distribution(&figure, &stage.titles, title) {
         Some(sheet) => stage.show(&sheet),
         None => Ok(()),
     }

@@ -11,6 +11,12 @@ const ITEMS: [&str; 5] =
     ["helhetssyn", "forbattrad-situation", "fragar-efter-synpunkter", "paverka-hjalp", "deltagande"];
 const GROUPS: [&str; 2] = ["youth", "guardians"];
 
+const NOTES: [&str; 2] = [
+    "*  few answers: not for tests, words, ranks or trends",
+    "–  \"All young people are satisfied\" would tell what each of them answered: neither the public nor the municipality \
+     itself reads it out of the system. The methodologist does, and every such read is logged.",
+];
+
 /// Both target groups, for everybody and for the methodologist.
 pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.figures("Osby 2020: what is too small to be shown")?;
@@ -18,10 +24,11 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let columns = vec![
         Column::words(heading(Heading::Group, language)),
         Column::words(heading(Heading::Question, language)),
-        Column::numbers("PUBLIC: n"),
-        Column::numbers("PUBLIC"),
-        Column::numbers("METHODOLOGIST: n"),
-        Column::numbers("METHODOLOGIST"),
+        Column::numbers("public: n"),
+        Column::numbers("public"),
+        Column::numbers("owner"),
+        Column::numbers("methodologist: n"),
+        Column::numbers("methodologist"),
     ];
     let mut sheet = Sheet::new("", columns);
     let round = ifo(2020);
@@ -37,18 +44,16 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
                 audience,
             };
             let public = stage.figure(of(Audience::Public)).await?;
+            let owner = stage.figure(of(Audience::Owner)).await?;
             let logged = stage.figure(of(Audience::Methodologist)).await?;
-            let mut cells = vec![group.into(), stage.titles.of(&indicator).into()];
+            let mut cells = vec![stage.titles.group(group).into(), stage.titles.of(&indicator).into()];
             cells.extend(shown(&public, stage));
+            cells.push(value_cell(&owner, language));
             cells.extend(shown(&logged, stage));
             sheet.row(cells);
         }
     }
-    sheet.notes.push(
-        "\"All young people are satisfied\" would tell what each of them answered: nobody but the methodologist reads \
-         it, and every such read is logged."
-            .to_owned(),
-    );
+    sheet.notes.extend(NOTES.map(str::to_owned));
     stage.show(&sheet)
 }
 

@@ -6,7 +6,7 @@ use jamfor_contract::questionnaire::PublishQuestionnaireRequest;
 
 use super::stage::Stage;
 use crate::client::{Answered, apply};
-use crate::definition::{Content, Document, read_register};
+use crate::definition::{Content, Document, Kind, read_register};
 use crate::failure::Failure;
 use crate::sample;
 
@@ -31,7 +31,6 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
     }
     bar.finish_and_clear();
     let count = |kind| applied.get(&kind).copied().unwrap_or_default();
-    use crate::definition::Kind;
     stage.say(format!(
         "{areas} areas · {} surveys · {} concepts · {published} published questionnaire revisions · {} indicators · {} \
          crosswalks · {} policies · {} rounds",

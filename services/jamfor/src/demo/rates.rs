@@ -44,7 +44,8 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
             audience: Audience::Public,
         };
         let figure = stage.figure(of).await?;
-        let mut cells = vec![stage.titles.area(area).into(), stage.titles.of(&round).into()];
+        let whose = if area == SWEDEN { stage.titles.participants(area) } else { stage.titles.area(area) };
+        let mut cells = vec![whose.into(), stage.titles.of(&round).into()];
         cells.extend(rate_cells(&figure, language));
         sheet.row(cells);
     }

@@ -1,6 +1,6 @@
 //! Areas beside each other, and countries beside each other.
 
-use jamfor_contract::benchmark::{CompareAreasResponse, CompareCountriesResponse, Figure, Missing};
+use jamfor_contract::benchmark::{Basis, CompareAreasResponse, CompareCountriesResponse, Figure, Missing};
 use jamfor_contract::questionnaire::{Commonality, Facet};
 
 use super::reasons::{names, sentence};
@@ -20,7 +20,7 @@ pub fn areas(answer: &CompareAreasResponse, titles: &Titles, title: impl Into<St
     let mut reasons = Reasons::default();
     for area in &answer.areas {
         let Some(figure) = &area.figure else { continue };
-        let mut cells = figure_cells(vec![area_of(figure, titles).into()], figure, language);
+        let mut cells = figure_cells(vec![area_of(figure, titles)], figure, language);
         match &area.comparison {
             Some(comparison) => cells.extend(comparison_cells(comparison, &mut reasons, language)),
             None => cells.extend(vec![Cell::default(); 6]),
@@ -42,7 +42,7 @@ pub fn countries(answer: &CompareCountriesResponse, titles: &Titles, title: impl
     let mut sheet = Sheet::new(title, columns);
     for figure in [&answer.left, &answer.right].into_iter().flatten() {
         let question = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
-        let first = vec![area_of(figure, titles).into(), question.into()];
+        let first = vec![area_of(figure, titles), question.into()];
         let mut cells = figure_cells(first, figure, language);
         cells.push(names(&figure.caveats).into());
         sheet.row(cells);
@@ -51,44 +51,51 @@ pub fn countries(answer: &CompareCountriesResponse, titles: &Titles, title: impl
     sheet
 }
 
-/// What the crosswalk says of two countries, in lines: levels, verdict, difference, reasons.
+/// What the crosswalk says of two countries, in lines: levels, differences, verdict, and what else is to be minded.
 #[must_use]
 pub fn level_lines(answer: &CompareCountriesResponse, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut told = Vec::new();
     if let Some(level) = &answer.level {
-        lines.push(format!(
-            "{} {} · {} {} · {} {} · {} {}",
-            language.of("construct", "begrepp", "begreb"),
-            commonality(level.construct(), language),
-            language.of("scale", "skala", "skala"),
-            commonality(level.scale(), language),
-            language.of("population", "population", "population"),
-            commonality(level.population(), language),
-            language.of("overall", "sammantaget", "samlet"),
-            commonality(level.overall(), language),
-        ));
+        let same = language.of("what they have in common", "vad de har gemensamt", "hvad de har til fælles");
+        lines.push(format!("{same}: {}", commonality(level.overall(), language)));
         for difference in &level.differences {
             let words = text(&difference.text, language);
-            lines.push(format!("{}: {words}", facet(difference.facet(), language)));
+            let facet_level = match difference.facet() {
+                Facet::Construct => level.construct(),
+                Facet::Scale => level.scale(),
+                Facet::Population | Facet::Unspecified => level.population(),
+            };
+            let facet = facet(difference.facet(), language);
+            lines.push(format!("–  {facet} ({}): {words}", commonality(facet_level, language)));
+            told.push(words);
         }
     }
-    let withheld = match (&answer.harmonised, answer.harmonised_missing()) {
-        (Some(difference), _) => difference.printed.clone(),
-        (None, Missing::Unspecified) => "–".to_owned(),
-        (None, kind) => missing(kind, language).to_owned(),
-    };
-    lines.push(format!(
-        "{}: {} · {}: {withheld}",
-        heading(Heading::Verdict, language),
-        verdict(answer.verdict(), language),
-        language.of("difference", "skillnad", "forskel"),
-    ));
-    lines.extend(answer.reasons.iter().map(|reason| format!("– {}", sentence(reason, language))));
+    let others = answer.reasons.iter().filter(|reason| !told.contains(&text(&reason.text, language)));
+    lines.extend(others.map(|reason| format!("–  {}", sentence(reason, language))));
+    lines.push(verdict_line(answer, language));
     lines
 }
 
-fn area_of(figure: &Figure, titles: &Titles) -> String {
-    figure.key.as_ref().map(|key| titles.area(&key.area)).unwrap_or_default()
+fn verdict_line(answer: &CompareCountriesResponse, language: Language) -> String {
+    let verdict = verdict(answer.verdict(), language);
+    let side_by_side = language.of("side by side only", "endast sida vid sida", "kun side om side");
+    let difference = language.of("difference", "skillnad", "forskel");
+    match (&answer.harmonised, answer.harmonised_missing()) {
+        (Some(found), _) => format!("=> {verdict}; {difference} {}", found.printed),
+        (None, Missing::Unspecified | Missing::NotComparable) => format!("=> {verdict}: {side_by_side}"),
+        (None, kind) => format!("=> {verdict}; {difference}: {}", missing(kind, language)),
+    }
+}
+
+/// The area of a figure, or whose participants it is of.
+fn area_of(figure: &Figure, titles: &Titles) -> Cell {
+    let Some(key) = &figure.key else { return Cell::default() };
+    let shown = match key.basis() {
+        Basis::ParticipantsPooled | Basis::ParticipantsEqualUnit => titles.participants(&key.area),
+        Basis::Area | Basis::Unspecified => titles.area(&key.area),
+    };
+    Cell::new(shown, key.area.clone())
 }
 
 const fn commonality(level: Commonality, language: Language) -> &'static str {

@@ -37,10 +37,17 @@ impl Reasons {
         at + 1
     }
 
+    /// Whether a caveat is among the reasons.
+    #[must_use]
+    pub fn tell(&self, caveat: &Caveat, language: Language) -> bool {
+        let sentence = sentence(caveat, language);
+        self.seen.iter().any(|(_, seen)| *seen == sentence)
+    }
+
     /// All reasons, one a line.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        self.seen.iter().zip(1..).map(|((_, sentence), number)| format!("{number:>2}  {sentence}")).collect()
+        self.seen.iter().zip(1..).map(|((_, sentence), number)| format!("{number}  {sentence}")).collect()
     }
 }
 
@@ -49,7 +56,11 @@ pub(super) fn sentence(caveat: &Caveat, language: Language) -> String {
     let words = text(&caveat.text, language);
     let name = caveat.reason().as_str_name().trim_start_matches("CAVEAT_REASON_");
     let words = if words.is_empty() { name } else { words };
-    if caveat.detail.is_empty() { words.to_owned() } else { format!("{words} ({})", caveat.detail) }
+    if caveat.detail.is_empty() {
+        words.to_owned()
+    } else {
+        format!("{} ({})", words.trim_end_matches('.'), caveat.detail)
+    }
 }
 
 /// The stable names of reasons, for programs.
@@ -74,6 +85,6 @@ mod tests {
         assert_eq!(reasons.numbers(&first, Language::En), "1,2");
         assert_eq!(reasons.numbers(&second, Language::En), "1,2");
         assert_eq!(reasons.numbers(&[caveat(CaveatReason::CoveragePartial, "40 of 290")], Language::En), "3");
-        assert_eq!(reasons.notes()[0], " 1  COVERAGE_PARTIAL (87 of 290)");
+        assert_eq!(reasons.notes()[0], "1  COVERAGE_PARTIAL (87 of 290)");
     }
 }

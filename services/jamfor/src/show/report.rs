@@ -1,11 +1,12 @@
 //! The report of one area: every question against both figures of the participants.
 
-use jamfor_contract::benchmark::{Comparison, Estimate, Figure, GetAreaReportResponse, ReportRow};
+use jamfor_contract::benchmark::{Breakdown, Comparison, Estimate, Figure, GetAreaReportResponse, ReportRow};
 
 use super::figure::{BAR, estimate};
 use super::words::{Heading, comparator, heading, word};
 use super::{
-    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure_cells, figure_columns, reasons, share_cell, value_cell,
+    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure_cells, figure_columns, reasons,
+    share_cell, value_cell,
 };
 use crate::client::Titles;
 
@@ -26,9 +27,8 @@ pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<
         }
     }
     sheet.notes = reasons.notes();
-    sheet
-        .notes
-        .extend(report.caveats.iter().map(|caveat| format!(" –  {}", reasons::sentence(caveat, language))));
+    let others = report.caveats.iter().filter(|caveat| !reasons.tell(caveat, language));
+    sheet.notes.extend(others.map(|caveat| format!("–  {}", reasons::sentence(caveat, language))));
     sheet
 }
 
@@ -88,15 +88,18 @@ pub(super) fn comparison_cells(
 #[must_use]
 pub fn by_breakdown(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
     let language = titles.language();
-    let options = breakdowns(report);
+    let parts = breakdowns(report);
     let mut columns = vec![Column::words(heading(Heading::Question, language)).at_most(30)];
-    columns.extend(options.iter().map(|option| Column::numbers(option.clone())));
+    let named = |parts: &Vec<Breakdown>| {
+        parts.iter().map(|it| titles.option(&it.item, &it.option)).collect::<Vec<_>>().join(", ")
+    };
+    columns.extend(parts.iter().map(|parts| Column::numbers(named(parts))));
     let mut sheet = Sheet::new(title, columns);
     for row in report.rows.iter().filter(|row| !row.by_breakdown.is_empty()) {
         let Some(key) = row.figure.as_ref().and_then(|figure| figure.key.as_ref()) else { continue };
         let mut cells = vec![Cell::from(titles.of(&key.indicator))];
-        for option in &options {
-            let figure = row.by_breakdown.iter().find(|figure| breakdown_of(figure) == *option);
+        for parts in &parts {
+            let figure = row.by_breakdown.iter().find(|figure| breakdown_of(figure) == parts.as_slice());
             cells.push(figure.map(|figure| value_cell(figure, language)).unwrap_or_default());
         }
         sheet.row(cells);
@@ -104,41 +107,39 @@ pub fn by_breakdown(report: &GetAreaReportResponse, titles: &Titles, title: impl
     sheet
 }
 
-fn breakdowns(report: &GetAreaReportResponse) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn breakdowns(report: &GetAreaReportResponse) -> Vec<Vec<Breakdown>> {
+    let mut found: Vec<Vec<Breakdown>> = Vec::new();
     for figure in report.rows.iter().flat_map(|row| &row.by_breakdown) {
-        let name = breakdown_of(figure);
-        if !found.contains(&name) {
-            found.push(name);
+        let parts = breakdown_of(figure);
+        if !found.iter().any(|known| known == parts) {
+            found.push(parts.to_vec());
         }
     }
     found
 }
 
-fn breakdown_of(figure: &Figure) -> String {
-    let parts = figure.key.as_ref().map(|key| key.breakdown.as_slice()).unwrap_or_default();
-    parts.iter().map(|part| format!("{} {}", part.item, part.option)).collect::<Vec<_>>().join(", ")
+fn breakdown_of(figure: &Figure) -> &[Breakdown] {
+    figure.key.as_ref().map_or(&[], |key| key.breakdown.as_slice())
 }
 
-/// How many answers each option of a figure got, with a bar each. None where that is withheld.
+/// The share of each option of a figure, with a bar each. None where that is withheld.
 #[must_use]
-pub fn distribution(figure: &Figure, language: Language, title: impl Into<String>) -> Option<Sheet> {
+pub fn distribution(figure: &Figure, titles: &Titles, title: impl Into<String>) -> Option<Sheet> {
     let options = &estimate(figure).filter(|it: &&Estimate| !it.distribution.is_empty())?.distribution;
-    let columns = vec![
-        Column::words(heading(Heading::Option, language)),
-        Column::numbers(heading(Heading::Answers, language)),
-        Column::numbers(heading(Heading::Share, language)),
-        Column::words(bar::scale(BAR)).for_people(),
-    ];
+    let language = titles.language();
+    let item = figure.key.as_ref().map_or("", |key| titles.item(&key.indicator));
+    let counted = options.iter().any(|option| option.count.is_some());
+    let mut columns = vec![Column::words(heading(Heading::Option, language))];
+    columns.extend(counted.then(|| Column::numbers(heading(Heading::Answers, language))));
+    columns.push(Column::numbers(heading(Heading::Share, language)));
+    columns.push(Column::words(bar::scale(BAR)).for_people());
     let mut sheet = Sheet::new(title, columns);
     for option in options {
         let bar = option.share.as_ref().map(|share| bar::band(share.value, None, BAR)).unwrap_or_default();
-        sheet.row(vec![
-            Cell::from(option.option.as_str()),
-            count_cell(option.count.as_ref()),
-            share_cell(option.share.as_ref()),
-            bar.into(),
-        ]);
+        let mut cells = vec![Cell::new(titles.option(item, &option.option), option.option.clone())];
+        cells.extend(counted.then(|| count_cell(option.count.as_ref())));
+        cells.extend([share_cell(option.share.as_ref()), bar.into()]);
+        sheet.row(cells);
     }
     Some(sheet)
 }

@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
 use jamfor_contract::benchmark::{
-    Caveat, CaveatReason, Comparator, Comparison, Count, Difference, Figure, FigureKey, Interval, Missing, Share,
-    Verdict, Word, count, figure,
+    Caveat, CaveatReason, Comparator, Comparison, Count, Difference, Figure, FigureKey, Interval, Missing,
+    Share, Verdict, Word, count, figure,
 };
 
 use super::*;
@@ -18,12 +18,20 @@ fn figure(indicator: &str, value: Option<(f64, &str)>) -> Figure {
     let value = match value {
         Some((share, printed)) => figure::Value::Estimate(Estimate {
             share: Some(Share { value: share, rounding: 1, printed: printed.to_owned() }),
-            interval: Some(Interval { lower: share - 0.05, upper: share + 0.05, level: 0.95, method: String::new() }),
+            interval: Some(Interval {
+                lower: share - 0.05,
+                upper: share + 0.05,
+                level: 0.95,
+                method: String::new(),
+            }),
             ..Estimate::default()
         }),
         None => figure::Value::Missing(Missing::Suppressed.into()),
     };
-    let key = FigureKey { indicator: format!("bodies/a/indicators/{indicator}/revisions/1"), ..FigureKey::default() };
+    let key = FigureKey {
+        indicator: format!("bodies/a/indicators/{indicator}/revisions/1"),
+        ..FigureKey::default()
+    };
     let respondents = Some(Count { count: Some(count::Count::Exact(370)) });
     Figure { key: Some(key), value: Some(value), respondents, ..Figure::default() }
 }
@@ -60,8 +68,12 @@ fn answer() -> GetAreaReportResponse {
 #[tokio::test]
 async fn a_question_takes_one_line_for_each_comparator_and_a_reason_stands_once() {
     let lines = report(&answer(), &titles(), "Title").lines();
-    let telling: Vec<String> = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    assert_eq!(telling[3], "helhetssyn 370 77 % ███████████████│▒···· 72–82 participants 80 % -3 level with caution 1");
+    let telling: Vec<String> =
+        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        telling[3],
+        "helhetssyn 370 77 % ███████████████│▒···· 72–82 participants 80 % -3 level with caution 1"
+    );
     assert_eq!(telling[4], "mean of areas 80 % -3 cannot be told apart with caution 1");
     assert_eq!(telling[5], "fa-kontakt 370 suppressed participants 80 % -3 level with caution 1");
     assert_eq!(telling[7], "1 COVERAGE_PARTIAL (40 of 290)");

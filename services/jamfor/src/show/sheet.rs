@@ -9,6 +9,9 @@ use crate::failure::Failure;
 /// A header, a line, the rows: no frames.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
+/// How long a line of a note gets.
+const NOTE: usize = 112;
+
 /// A table with a title and notes.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -131,7 +134,7 @@ impl Sheet {
             lines.push(self.title.clone());
         }
         lines.extend(self.grid().to_string().lines().map(|line| line.trim_end().to_owned()));
-        lines.extend(self.notes.iter().map(|note| format!("  {note}")));
+        lines.extend(self.notes.iter().flat_map(|note| wrapped(note)));
         lines
     }
 
@@ -192,6 +195,27 @@ impl Sheet {
     }
 }
 
+/// A note in lines of readable length; those after the first stand under its text, behind its mark.
+fn wrapped(note: &str) -> Vec<String> {
+    let (mark, words) = note.split_once("  ").map_or(("", note), |(mark, words)| (mark, words.trim_start()));
+    let indent = if mark.is_empty() { 1 } else { mark.chars().count() + 3 };
+    let mut lines = vec![if mark.is_empty() { " ".to_owned() } else { format!(" {mark}  ") }];
+    let mut room = NOTE;
+    for word in words.split(' ') {
+        let length = word.chars().count() + 1;
+        if length > room && room < NOTE {
+            lines.push(" ".repeat(indent));
+            room = NOTE;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if room < NOTE { " " } else { "" });
+            line.push_str(word);
+        }
+        room = room.saturating_sub(length);
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -212,6 +236,15 @@ mod tests {
         let width = |line: &str| line.chars().take_while(|char| *char != '%').count();
         assert_eq!(width(&lines[3]), width(&lines[4]), "{lines:#?}");
         assert!(lines.iter().all(|line| !line.ends_with(' ')), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_long_note_goes_on_under_its_text() {
+        let note = format!("1  {}", "word ".repeat(40).trim_end());
+        let lines = wrapped(&note);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with(" 1  word word") && lines[1].starts_with("    word word"), "{lines:#?}");
+        assert_eq!(wrapped("no mark"), [" no mark"]);
     }
 
     #[test]
