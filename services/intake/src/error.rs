@@ -125,27 +125,28 @@ impl Error {
     }
 
     /// There is no such weight set, or no such revision of it.
-    pub fn no_weight_set(name: impl ToString) -> Self {
+    pub fn no_weight_set(name: &impl ToString) -> Self {
         Self::NotFound { kind: "jamfor/WeightSet", name: name.to_string() }
     }
 
     /// There is no such snapshot.
-    pub fn no_snapshot(name: impl ToString) -> Self {
+    pub fn no_snapshot(name: &impl ToString) -> Self {
         Self::NotFound { kind: "jamfor/Snapshot", name: name.to_string() }
     }
 
     /// The round is in another state than the call needs.
-    pub fn round_state(reason: &'static str, name: &Name, state: impl ToString) -> Self {
+    pub fn round_state(reason: &'static str, name: &Name, state: &impl ToString) -> Self {
         Self::RoundState { reason, name: name.to_string(), state: state.to_string() }
     }
 
     /// The round takes no answers.
     #[must_use]
     pub fn not_open(name: &Name) -> Self {
-        Self::round_state("ROUND_NOT_OPEN", name, "not open")
+        Self::round_state("ROUND_NOT_OPEN", name, &"not open")
     }
 
     /// A defect, told with its cause.
+    #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
     pub fn defect(cause: impl ToString) -> Self {
         Self::Defect(cause.to_string())
     }
@@ -172,7 +173,9 @@ impl From<sea_orm::DbErr> for Error {
 impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
-            Self::Invalid(_) | Self::PageToken | Self::HeaderMissing | Self::HeaderRepeated => Kind::InvalidArgument,
+            Self::Invalid(_) | Self::PageToken | Self::HeaderMissing | Self::HeaderRepeated => {
+                Kind::InvalidArgument
+            }
             Self::NotFound { .. } => Kind::NotFound,
             Self::EtagMismatch { .. } => Kind::Aborted,
             Self::RoundState { .. } | Self::NotReady { .. } => Kind::FailedPrecondition,
@@ -210,17 +213,23 @@ impl Fault for Error {
     fn public_message(&self) -> String {
         match self {
             Self::Invalid(_) => "the input is wrong; see the field violations".to_owned(),
-            Self::PageToken => "the page token was not made for this call; start from the first page".to_owned(),
+            Self::PageToken => {
+                "the page token was not made for this call; start from the first page".to_owned()
+            }
             Self::NotFound { name, .. } => format!("{name} does not exist"),
             Self::EtagMismatch { name, .. } => format!("{name} has changed since you read it; read it again"),
             Self::RoundState { reason, name, state } => round_message(reason, name, state),
             Self::NotReady { name, .. } => format!("{name} cannot open yet; see the preconditions"),
-            Self::KeyConflict { .. } => "other content came before under this key; give new content a new key".to_owned(),
+            Self::KeyConflict { .. } => {
+                "other content came before under this key; give new content a new key".to_owned()
+            }
             Self::HeaderMissing => "send a header as the first message".to_owned(),
             Self::HeaderRepeated => "send batches after the header, and no second header".to_owned(),
             Self::ReaderStalled => "read receipts while you write; send what has none again".to_owned(),
             Self::Draining => "this server is stopping; send what has no receipt again".to_owned(),
-            Self::Dependency { service, .. } => format!("the {service} service cannot be reached; try again later"),
+            Self::Dependency { service, .. } => {
+                format!("the {service} service cannot be reached; try again later")
+            }
             Self::Denied(denied) => denied.public_message(),
             Self::Store(error) => error.public_message(),
             Self::Shared(error) => error.public_message(),
@@ -251,7 +260,9 @@ impl Fault for Error {
 
     fn violations(&self) -> &[Violation] {
         match self {
-            Self::Invalid(violations) | Self::KeyConflict { conflicts: violations, .. } => violations.as_slice(),
+            Self::Invalid(violations) | Self::KeyConflict { conflicts: violations, .. } => {
+                violations.as_slice()
+            }
             _ => &[],
         }
     }
@@ -289,7 +300,9 @@ impl Fault for Error {
 
 fn round_message(reason: &str, name: &str, state: &str) -> String {
     match reason {
-        "ROUND_NOT_DRAFT" => format!("{name} is {state} and no longer a draft; only what stands beside it can change"),
+        "ROUND_NOT_DRAFT" => {
+            format!("{name} is {state} and no longer a draft; only what stands beside it can change")
+        }
         "ROUND_NOT_CLOSED" => format!("{name} is {state}; close it first"),
         _ => format!("{name} is {state} and takes no answers"),
     }

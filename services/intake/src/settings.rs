@@ -33,7 +33,7 @@ impl Default for Settings {
             migrate: true,
             server: ServerSettings::default(),
             telemetry: TelemetrySettings::default(),
-            questionnaire_endpoint: String::new(),
+            questionnaire_endpoint: "http://127.0.0.1:7001".to_owned(),
             responses_in_transaction: 4_000,
             freeze_look: TimeSpan::secs(5),
         }

@@ -37,8 +37,16 @@ fn mentions_none(folder: &str, foreign: &[&str]) {
 
 #[test]
 fn the_domain_knows_neither_wire_nor_database() {
-    let foreign =
-        ["tonic", "prost", "sea_orm", "sqlx", "jamfor_contract::intake", "crate::rpc", "crate::store", "crate::app"];
+    let foreign = [
+        "tonic",
+        "prost",
+        "sea_orm",
+        "sqlx",
+        "jamfor_contract::intake",
+        "crate::rpc",
+        "crate::store",
+        "crate::app",
+    ];
     mentions_none("domain", &foreign);
 }
 
@@ -55,13 +63,13 @@ fn wire_types_stay_on_the_wire_and_rows_in_the_store() {
 fn every_reason_stands_in_the_contract() {
     // a reason is written as a text in upper case; every such text in the sources is looked up
     let mut looked = 0;
-    for (path, text) in ["domain", "app", "rpc", "store"].into_iter().flat_map(source) {
+    let sources = ["domain", "app", "rpc", "store"].into_iter().flat_map(source);
+    // the lists of facts hold the names of the contract's own values, see below
+    for (path, text) in sources.filter(|(path, _)| !path.ends_with("collection.rs")) {
         for literal in text.split('"').skip(1).step_by(2) {
-            let upper = literal.len() > 6 && literal.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-            let prefix = ["COUNTING_UNIT", "RECRUITMENT", "ASSISTANCE", "WAITING_ROOM_HOST", "CASEWORKER"];
-            let fact = ["PICTOGRAM", "INTERVIEW", "INTERPRETER", "READ_ALOUD", "TRAINED_ASSISTANT", "FREEZING"];
-            let aid = ["COMMUNICATION_AID", "RELATIVE"];
-            if upper && !prefix.iter().chain(&fact).chain(&aid).any(|known| *known == literal) {
+            let upper =
+                literal.len() > 6 && literal.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            if upper && literal != "FREEZING" {
                 looked += 1;
                 let reason = jamfor_contract::reason(literal);
                 assert_ne!(reason, ErrorReason::Unspecified, "{} has the reason {literal}", path.display());
@@ -72,6 +80,23 @@ fn every_reason_stands_in_the_contract() {
     for reason in Error::REASONS {
         assert_ne!(jamfor_contract::reason(reason), ErrorReason::Unspecified, "{reason}");
     }
+}
+
+#[test]
+fn facts_have_the_numbers_and_names_of_the_contract() {
+    macro_rules! same {
+        ($($fact:ident)*) => {$(
+            for fact in jamfor_intake::domain::collection::$fact::STATED {
+                let wire = jamfor_contract::common::$fact::try_from(i32::from(fact.number())).unwrap();
+                assert_eq!(wire.as_str_name(), fact.name());
+            }
+            let first = jamfor_intake::domain::collection::$fact::default();
+            assert_eq!(jamfor_contract::common::$fact::default().as_str_name(), first.name());
+            let count = i32::try_from(jamfor_intake::domain::collection::$fact::STATED.len()).unwrap();
+            assert!(jamfor_contract::common::$fact::try_from(count + 1).is_err(), "the contract has more");
+        )*};
+    }
+    same!(Mode Assistance Recruitment CountingUnit);
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl RoundCache {
     async fn load(&self, ctx: &Context, name: &Name) -> Result<Arc<OpenedRound>, Error> {
         let Some(round) = self.store.opened(ctx, name).await? else {
             return match self.store.round(ctx, name).await? {
-                Some(_) => Err(Error::round_state("ROUND_NOT_OPEN", name, State::Draft)),
+                Some(_) => Err(Error::round_state("ROUND_NOT_OPEN", name, &State::Draft)),
                 None => Err(Error::no_round(name)),
             };
         };

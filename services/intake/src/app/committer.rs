@@ -107,13 +107,19 @@ fn by_round(works: Vec<Work>) -> Vec<Vec<Work>> {
 }
 
 async fn commit(store: &dyn Store, works: Vec<Work>) {
-    let (batches, replies): (Vec<Batch>, Vec<_>) = works.into_iter().map(|work| (work.batch, work.reply)).unzip();
+    let (batches, replies): (Vec<Batch>, Vec<_>) =
+        works.into_iter().map(|work| (work.batch, work.reply)).unzip();
     let batches = Arc::new(batches);
     match store.commit(batches.clone()).await {
         Ok(Committed::Kept(kept)) => {
-            replies.into_iter().zip(kept).for_each(|(reply, kept)| answer(reply, Ok(BatchOutcome::Kept(kept))));
+            replies
+                .into_iter()
+                .zip(kept)
+                .for_each(|(reply, kept)| answer(reply, Ok(BatchOutcome::Kept(kept))));
         }
-        Ok(Committed::NotOpen) => replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::NotOpen))),
+        Ok(Committed::NotOpen) => {
+            replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::NotOpen)));
+        }
         Ok(Committed::Stale) => replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::Stale))),
         Err(error) if is_about_rows(&error) => {
             tracing::error!(%error, batches = batches.len(), "a group cannot be stored; its rows are stored apart");
@@ -139,7 +145,8 @@ const fn is_about_rows(error: &Error) -> bool {
 /// Commits a batch in halves, so that a row that cannot be stored does not take the others along.
 async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> {
     let mut kept = vec![Kept::Refused; batch.rows.len()];
-    let mut parts = vec![0..batch.rows.len()];
+    let whole = 0..batch.rows.len();
+    let mut parts = vec![whole];
     while let Some(part) = parts.pop() {
         let rows = batch.rows[part.clone()].to_vec();
         match store.commit(Arc::new(vec![Batch { rows, ..batch.clone() }])).await {

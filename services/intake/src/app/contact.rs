@@ -34,7 +34,7 @@ impl Intake {
         match self.store.record_tallies(ctx, &round, tallies).await? {
             Act::Done(Recorded::Counted { recorded, duplicates }) => Ok((recorded, duplicates)),
             Act::Done(Recorded::Refused(refusals)) => Err(refused(name, &refusals)),
-            Act::State(state) => Err(Error::round_state("ROUND_NOT_OPEN", name, state)),
+            Act::State(state) => Err(Error::round_state("ROUND_NOT_OPEN", name, &state)),
         }
     }
 

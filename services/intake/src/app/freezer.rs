@@ -76,7 +76,11 @@ async fn stay_alive(store: &Arc<dyn Store>, ctx: &Context, lease: &FreezeLease) 
 }
 
 /// The snapshot; none when another attempt took over.
-async fn freeze(store: &Arc<dyn Store>, ctx: &Context, lease: &FreezeLease) -> Result<Option<Snapshot>, Error> {
+async fn freeze(
+    store: &Arc<dyn Store>,
+    ctx: &Context,
+    lease: &FreezeLease,
+) -> Result<Option<Snapshot>, Error> {
     let round = &lease.round;
     let opened = store.opened(ctx, &round.name).await?.ok_or_else(|| Error::no_round(&round.name))?;
     let participants = store.participants(ctx, round.id).await?;
@@ -90,9 +94,8 @@ async fn freeze(store: &Arc<dyn Store>, ctx: &Context, lease: &FreezeLease) -> R
         described.push(table.table().clone());
     }
     let mut populations = weights.map(|weights| weights.populations).unwrap_or_default();
-    populations.sort_by(|one, two| {
-        one.target_group.cmp(&two.target_group).then_with(|| one.area.cmp(&two.area))
-    });
+    populations
+        .sort_by(|one, two| one.target_group.cmp(&two.target_group).then_with(|| one.area.cmp(&two.area)));
     let frame = Frame {
         round: round.name.clone(),
         content: round.content.clone(),
@@ -147,7 +150,8 @@ async fn collect(
         let (responses, next) = store.responses(ctx, opened.id, after.as_ref(), PAGE).await?;
         for response in &responses {
             let place = places.get(&response.group).copied();
-            let place = place.ok_or_else(|| Error::defect("a stored response has an unknown target group"))?;
+            let place =
+                place.ok_or_else(|| Error::defect("a stored response has an unknown target group"))?;
             let collected = Collected {
                 area: AreaNumber(response.area),
                 unit: &response.unit,
@@ -179,7 +183,8 @@ async fn write(
         let first_row = i64::try_from(block.start).map_err(Error::defect)?;
         let values = table.values(block);
         digests.take(&values);
-        let chunks = (0..).zip(values).map(|(column, values)| Chunk { table: number, column, first_row, values });
+        let chunks =
+            (0..).zip(values).map(|(column, values)| Chunk { table: number, column, first_row, values });
         if store.write_chunks(ctx, lease, chunks.collect()).await? != Act::Done(()) {
             return Ok(None);
         }

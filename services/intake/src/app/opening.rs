@@ -26,7 +26,7 @@ impl Intake {
             match round.state {
                 State::Draft => {}
                 State::Open => return Ok(round),
-                state => return Err(Error::round_state("ROUND_NOT_DRAFT", name, state)),
+                state => return Err(Error::round_state("ROUND_NOT_DRAFT", name, &state)),
             }
             let participants = self.store.participants(ctx, round.id).await?;
             let known = self.references(ctx, &round, &participants).await?;

@@ -27,7 +27,7 @@ impl Intake {
         ctx.require_body(name.body.id())?;
         let round = self.round(ctx, name).await?;
         if !matches!(round.state, State::Draft | State::Open) {
-            return Err(Error::round_state("ROUND_NOT_OPEN", name, round.state));
+            return Err(Error::round_state("ROUND_NOT_OPEN", name, &round.state));
         }
         let mut found = Violations::new();
         participant::check(participants, &round.content.groups(), &mut found);
@@ -35,7 +35,7 @@ impl Intake {
         found.into_result(())?;
         match self.store.set_participants(ctx, &round, participants).await? {
             Act::Done(total) => Ok(total),
-            Act::State(state) => Err(Error::round_state("ROUND_NOT_OPEN", name, state)),
+            Act::State(state) => Err(Error::round_state("ROUND_NOT_OPEN", name, &state)),
         }
     }
 

@@ -38,7 +38,15 @@ impl Intake {
         ctx.require("responses.submit")?;
         let round = self.open(ctx, &header.round).await?;
         let (source, mode) = (header.source.clone(), header.mode);
-        Ok(Rehearsal { intake: self.clone(), ctx: ctx.clone(), round, source, mode, last: 0, seen: HashMap::new() })
+        Ok(Rehearsal {
+            intake: self.clone(),
+            ctx: ctx.clone(),
+            round,
+            source,
+            mode,
+            last: 0,
+            seen: HashMap::new(),
+        })
     }
 }
 
@@ -54,7 +62,8 @@ impl Rehearsal {
         self.last = lines.iter().map(|line| line.number).max().unwrap_or(self.last).max(self.last);
         let keys: Vec<Vec<u8>> = judged.rows.iter().map(|row| row.key.as_bytes().to_vec()).collect();
         let known = self.intake.store.known(&self.ctx, self.round.id, &self.source, &keys).await?;
-        let kept: Vec<Kept> = judged.rows.iter().zip(known).map(|(row, known)| self.tell(row, known)).collect();
+        let kept: Vec<Kept> =
+            judged.rows.iter().zip(known).map(|(row, known)| self.tell(row, known)).collect();
         Ok(judged.receipts(lines, &kept))
     }
 

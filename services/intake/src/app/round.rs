@@ -84,7 +84,7 @@ impl Intake {
         ctx.require_body(name.body.id())?;
         let round = self.round(ctx, name).await?;
         match self.store.close_round(ctx, &round).await? {
-            Act::State(State::Draft) => Err(Error::round_state("ROUND_NOT_OPEN", name, State::Draft)),
+            Act::State(State::Draft) => Err(Error::round_state("ROUND_NOT_OPEN", name, &State::Draft)),
             Act::Done(()) | Act::State(_) => self.round(ctx, name).await,
         }
     }
@@ -99,7 +99,7 @@ impl Intake {
         let round = self.round(ctx, name).await?;
         match self.store.begin_freeze(ctx, &round).await? {
             Act::State(state @ (State::Draft | State::Open)) => {
-                Err(Error::round_state("ROUND_NOT_CLOSED", name, state))
+                Err(Error::round_state("ROUND_NOT_CLOSED", name, &state))
             }
             Act::Done(()) | Act::State(_) => {
                 self.freeze.notify_one();
@@ -117,7 +117,7 @@ fn decide(round: &Round, update: &RoundUpdate) -> Result<(), Error> {
     if round.content.may_become(&update.content, round.state) {
         Ok(())
     } else {
-        Err(Error::round_state("ROUND_NOT_DRAFT", &update.name, round.state))
+        Err(Error::round_state("ROUND_NOT_DRAFT", &update.name, &round.state))
     }
 }
 

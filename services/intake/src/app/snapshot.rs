@@ -37,7 +37,12 @@ impl Intake {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such snapshot, a violation when it has no such table.
-    pub async fn read_snapshot(&self, ctx: &Context, name: &SnapshotName, group: &str) -> Result<TableReader, Error> {
+    pub async fn read_snapshot(
+        &self,
+        ctx: &Context,
+        name: &SnapshotName,
+        group: &str,
+    ) -> Result<TableReader, Error> {
         ctx.require("snapshots.read")?;
         ctx.require_body(name.round.body.id())?;
         let snapshot = self.snapshot(ctx, name).await?;

@@ -57,7 +57,12 @@ impl Intake {
     ///
     /// # Errors
     /// All violations, [`Error::KeyConflict`], or `ROUND_NOT_OPEN`.
-    pub async fn submit(&self, ctx: &Context, header: &Header, response: Submission) -> Result<Outcome, Error> {
+    pub async fn submit(
+        &self,
+        ctx: &Context,
+        header: &Header,
+        response: Submission,
+    ) -> Result<Outcome, Error> {
         ctx.require("responses.submit")?;
         let round = self.rounds.get(ctx, &header.round).await?;
         let mut session = Session::over(self, ctx, round, header);
@@ -88,7 +93,7 @@ impl Intake {
         let round = self.rounds.get(ctx, name).await?;
         match self.store.standing(ctx, round.id).await?.0 {
             State::Open => self.rounds.newest(ctx, &round).await,
-            state => Err(Error::round_state("ROUND_NOT_OPEN", name, state)),
+            state => Err(Error::round_state("ROUND_NOT_OPEN", name, &state)),
         }
     }
 }
@@ -147,7 +152,9 @@ impl Pending {
     /// `ROUND_NOT_OPEN` when the round closed meanwhile, with nothing of the batch kept; those of the store.
     pub async fn receipts(mut self) -> Result<Vec<Receipt>, Error> {
         for _ in 0..ATTEMPTS {
-            let Some(waiting) = self.waiting.take() else { return Ok(self.judged.receipts(&self.lines, &[])) };
+            let Some(waiting) = self.waiting.take() else {
+                return Ok(self.judged.receipts(&self.lines, &[]));
+            };
             match waiting.outcome().await? {
                 BatchOutcome::Kept(kept) => return Ok(self.judged.receipts(&self.lines, &kept)),
                 BatchOutcome::NotOpen => return Err(Error::not_open(&self.session.round.name)),

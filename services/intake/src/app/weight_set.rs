@@ -37,7 +37,12 @@ impl Intake {
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn list_weight_sets(&self, ctx: &Context, body: &Body, page: &Page) -> Result<Vec<WeightSet>, Error> {
+    pub async fn list_weight_sets(
+        &self,
+        ctx: &Context,
+        body: &Body,
+        page: &Page,
+    ) -> Result<Vec<WeightSet>, Error> {
         ctx.require("weightSets.list")?;
         self.store.weight_sets(ctx, body, &page.after, page.size).await
     }
@@ -46,14 +51,17 @@ impl Intake {
     ///
     /// # Errors
     /// All violations, [`Error::NotFound`] or [`Error::EtagMismatch`].
-    pub async fn update_weight_set(&self, ctx: &Context, update: &WeightSetUpdate) -> Result<WeightSet, Error> {
+    pub async fn update_weight_set(
+        &self,
+        ctx: &Context,
+        update: &WeightSetUpdate,
+    ) -> Result<WeightSet, Error> {
         ctx.require("weightSets.update")?;
         ctx.require_body(update.name.body.id())?;
         let mut found = Violations::new();
         update.content.check(&mut found);
         found.into_result(())?;
-        let changed =
-            || Error::EtagMismatch { kind: "jamfor/WeightSet", name: update.name.to_string() };
+        let changed = || Error::EtagMismatch { kind: "jamfor/WeightSet", name: update.name.to_string() };
         for _ in 0..ATTEMPTS {
             let current = self.store.weight_set(ctx, &update.name, None).await?;
             if current.is_none() && !update.allow_missing {

@@ -76,7 +76,11 @@ impl OpenedRound {
             (Some(key), Some(area), Some(mode), Some(assistance), Some(day), Some((group, answers)))
                 if found.is_empty() =>
             {
-                Ok(stored(response, Facts { key, area, group: group.number, mode, assistance, day }, &answers))
+                Ok(stored(
+                    response,
+                    Facts { key, area, group: group.number, mode, assistance, day },
+                    &answers,
+                ))
             }
             _ => Err(found),
         }
@@ -92,7 +96,12 @@ impl OpenedRound {
         group
     }
 
-    fn read_area(&self, sender: Sender<'_>, response: &Submission, found: &mut Violations) -> Option<AreaNumber> {
+    fn read_area(
+        &self,
+        sender: Sender<'_>,
+        response: &Submission,
+        found: &mut Violations,
+    ) -> Option<AreaNumber> {
         let known = self.area(&response.area);
         if known.is_none() {
             let (reason, words) = match response.area.parse::<Area>() {
@@ -184,7 +193,11 @@ fn check_unit(unit: &str, found: &mut Violations) {
         found.push(Violation::new("unit", "TOO_LONG", words));
     }
     if unit.chars().any(char::is_control) {
-        found.push(Violation::new("unit", "TEXT_CONTROL_CHARACTERS", "remove control characters from the unit"));
+        found.push(Violation::new(
+            "unit",
+            "TEXT_CONTROL_CHARACTERS",
+            "remove control characters from the unit",
+        ));
     }
     if find_person_number(unit).is_some() {
         let words = "name a unit; this looks like a national identity number";
@@ -192,7 +205,12 @@ fn check_unit(unit: &str, found: &mut Violations) {
     }
 }
 
-fn read_mode(number: i32, default: Mode, protocol: Option<&Protocol>, found: &mut Violations) -> Option<Mode> {
+fn read_mode(
+    number: i32,
+    default: Mode,
+    protocol: Option<&Protocol>,
+    found: &mut Violations,
+) -> Option<Mode> {
     let Some(stated) = Mode::from_number(number) else {
         let violation = Violation::new("mode", "NOT_DEFINED", "use a mode of the contract");
         found.push(violation.allowing(Mode::STATED.iter().map(|mode| mode.name())));
@@ -214,7 +232,7 @@ fn check_language(tag: &str, protocol: Option<&Protocol>, found: &mut Violations
     } else if let Some(protocol) = protocol.filter(|protocol| !protocol.allows_language(tag)) {
         let violation =
             Violation::new("language", "LANGUAGE_NOT_ALLOWED", "use a language of the area's protocol");
-        found.push(violation.allowing(protocol.languages.iter().map(|language| language.as_str())));
+        found.push(violation.allowing(protocol.languages.iter().map(jamfor_survey::Language::as_str)));
     }
 }
 

@@ -57,7 +57,8 @@ pub(crate) mod weight_set_revision {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<RevisionName>, D::Error> {
         let text = Option::<String>::deserialize(from)?;
-        let parse = |text: String| RevisionName::parse(Collection::WeightSets, &text).map_err(D::Error::custom);
+        let parse =
+            |text: String| RevisionName::parse(Collection::WeightSets, &text).map_err(D::Error::custom);
         text.map(parse).transpose()
     }
 }

@@ -7,9 +7,9 @@ use jamfor_fault::{FieldPath, Violation, Violations};
 use jamfor_survey::{Digest, Language, TargetGroup, find_person_number};
 use serde::{Deserialize, Serialize};
 
-use super::{as_text, canonical};
 use super::collection::{CountingUnit, Mode};
 use super::round::{Content, Round};
+use super::{as_text, canonical};
 
 /// How many of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +83,11 @@ impl Tally {
             found.push(Violation::new(path.field(field), reason, words));
         };
         if find_person_number(&self.key).is_some() {
-            refuse("key", "PERSONAL_NUMBER", "use a random key; this one looks like a national identity number");
+            refuse(
+                "key",
+                "PERSONAL_NUMBER",
+                "use a random key; this one looks like a national identity number",
+            );
         }
         if self.counting_unit != round.counting_unit {
             let words = format!("count in the unit of the round, {}", round.counting_unit.name());

@@ -78,7 +78,16 @@ impl OpenedRound {
         let areas = members.iter().map(|member| (member.area.to_string(), member.number)).collect();
         let members =
             members.into_iter().map(|member| ((member.number, member.group), member.protocol)).collect();
-        Self { id, name, participants_version, first_day: period.0, last_day: period.1, groups, areas, members }
+        Self {
+            id,
+            name,
+            participants_version,
+            first_day: period.0,
+            last_day: period.1,
+            groups,
+            areas,
+            members,
+        }
     }
 
     /// The target groups, by number.

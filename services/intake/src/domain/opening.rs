@@ -31,7 +31,8 @@ impl Validity {
     /// Whether it covers a day of the round.
     #[must_use]
     pub fn meets(&self, content: &Content) -> bool {
-        self.from.is_none_or(|from| from <= content.last_day) && self.to.is_none_or(|to| to > content.first_day)
+        self.from.is_none_or(|from| from <= content.last_day)
+            && self.to.is_none_or(|to| to > content.first_day)
     }
 }
 
@@ -69,7 +70,12 @@ pub fn obstacles(round: &Round, participants: &[Participant], known: &References
     check_revisions(content, known, &mut found);
     check_participants(content, participants, known, &mut found);
     if let Some(pinned) = content.weight_set.as_ref().filter(|_| !known.weight_set_exists) {
-        note(&mut found, "REFERENCE_DANGLING", pinned.to_string(), "pin a revision of a weight set that exists");
+        note(
+            &mut found,
+            "REFERENCE_DANGLING",
+            pinned.to_string(),
+            "pin a revision of a weight set that exists",
+        );
     }
     found
 }
@@ -89,7 +95,12 @@ fn check_revisions(content: &Content, known: &References, found: &mut Vec<Precon
     for (instrument, revision) in content.instruments.iter().zip(&known.revisions) {
         let subject = || instrument.revision.to_string();
         match revision {
-            None => note(found, "REVISION_NOT_PUBLISHED", subject(), "publish the revision, or name a published one"),
+            None => note(
+                found,
+                "REVISION_NOT_PUBLISHED",
+                subject(),
+                "publish the revision, or name a published one",
+            ),
             Some(revision) if revision.questionnaire.target_group != instrument.target_group => {
                 let words = "pin a revision that is made for the target group";
                 note(found, "TARGET_GROUP_UNKNOWN", subject(), words);
@@ -116,7 +127,12 @@ fn check_participants(
     unknown.sort();
     unknown.dedup();
     for area in unknown {
-        note(found, "AREA_UNKNOWN", area.to_string(), "import the area, or name one that exists in the period");
+        note(
+            found,
+            "AREA_UNKNOWN",
+            area.to_string(),
+            "import the area, or name one that exists in the period",
+        );
     }
     let groups = content.groups();
     for participant in participants.iter().filter(|each| !groups.contains(&each.target_group.as_str())) {

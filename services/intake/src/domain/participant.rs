@@ -31,7 +31,9 @@ impl Protocol {
     /// Whether a response may have been given in this language. Not known is always allowed.
     #[must_use]
     pub fn allows_language(&self, tag: &str) -> bool {
-        tag.is_empty() || self.languages.is_empty() || self.languages.iter().any(|known| known.as_str() == tag)
+        tag.is_empty()
+            || self.languages.is_empty()
+            || self.languages.iter().any(|known| known.as_str() == tag)
     }
 
     /// Whether a respondent may have had this help. Not stated is always allowed.

@@ -172,7 +172,11 @@ impl Content {
             found.push(Violation::new("survey", "BODY_MISMATCH", "name a survey of the round's own body"));
         }
         if self.weight_set.as_ref().is_some_and(|pinned| pinned.name.body != name.body) {
-            found.push(Violation::new("weight_set", "BODY_MISMATCH", "name a weight set of the round's own body"));
+            found.push(Violation::new(
+                "weight_set",
+                "BODY_MISMATCH",
+                "name a weight set of the round's own body",
+            ));
         }
     }
 

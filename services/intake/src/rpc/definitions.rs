@@ -40,12 +40,8 @@ impl RemoteDefinitions {
     async fn of_country(&self, ctx: &Context, country: &str) -> Result<Vec<WireArea>, Error> {
         let (mut areas, mut token) = (Vec::new(), String::new());
         loop {
-            let request = ListAreasRequest {
-                country: country.to_owned(),
-                kind: 0,
-                page_size: PAGE,
-                page_token: token,
-            };
+            let request =
+                ListAreasRequest { country: country.to_owned(), kind: 0, page_size: PAGE, page_token: token };
             let page = self.0.call(ctx, Repeat::Idempotent, |channel| {
                 let request = request.clone();
                 async move { AreaServiceClient::new(channel).list_areas(request).await }
@@ -79,7 +75,9 @@ impl Definitions for RemoteDefinitions {
             let request = request.clone();
             async move { QuestionnaireServiceClient::new(channel).get_questionnaire_revision(request).await }
         });
-        let Some(revision) = if_found(answer.await)?.and_then(|answer| answer.revision) else { return Ok(None) };
+        let Some(revision) = if_found(answer.await)?.and_then(|answer| answer.revision) else {
+            return Ok(None);
+        };
         questionnaire::read(revision).map(Some).map_err(|cause| Error::Dependency { service: SERVICE, cause })
     }
 
@@ -89,7 +87,8 @@ impl Definitions for RemoteDefinitions {
         for country in countries {
             for area in self.of_country(ctx, country).await? {
                 if let Some(name) = area.name.parse().ok().filter(|name| wanted.contains(name)) {
-                    let validity = Validity { from: Day::parse(&area.valid_from), to: Day::parse(&area.valid_to) };
+                    let validity =
+                        Validity { from: Day::parse(&area.valid_from), to: Day::parse(&area.valid_to) };
                     known.insert(name, validity);
                 }
             }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use jamfor_contract::common::Text;
-use jamfor_contract::names::{Area, Body, Collection, MaybeRevision, Name, NameError, RevisionName, SnapshotName};
+use jamfor_contract::names::{
+    Area, Body, Collection, MaybeRevision, Name, NameError, RevisionName, SnapshotName,
+};
 use jamfor_fault::{FieldPath, Violation, Violations};
 use jamfor_survey::{Day, Texts};
 
@@ -26,8 +28,11 @@ impl Fields {
     /// The same without what was found inside of `field`: the domain judges that, and says more.
     pub(super) fn leaving(self, field: &str) -> Self {
         let inside = format!("{field}.");
-        let kept: Vec<Violation> =
-            self.found.into_iter().filter(|violation| !violation.field.as_str().starts_with(&inside)).collect();
+        let kept: Vec<Violation> = self
+            .found
+            .into_iter()
+            .filter(|violation| !violation.field.as_str().starts_with(&inside))
+            .collect();
         Self::new(kept.into())
     }
 
@@ -60,7 +65,12 @@ impl Fields {
         parsed.map_err(note).ok()
     }
 
-    pub(super) fn name(&mut self, collection: Collection, text: &str, path: impl Into<FieldPath>) -> Option<Name> {
+    pub(super) fn name(
+        &mut self,
+        collection: Collection,
+        text: &str,
+        path: impl Into<FieldPath>,
+    ) -> Option<Name> {
         self.named(Name::parse(collection, text), path)
     }
 

@@ -35,7 +35,12 @@ impl List {
     }
 
     /// The items of the page, and the token of the next one; empty when there is none.
-    pub(super) fn close<T>(&self, size: i32, mut items: Vec<T>, key: impl Fn(&T) -> String) -> (Vec<T>, String) {
+    pub(super) fn close<T>(
+        &self,
+        size: i32,
+        mut items: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> (Vec<T>, String) {
         let size = usize::try_from(self.size(size)).unwrap_or(usize::MAX);
         let more = items.len() > size;
         items.truncate(size);

@@ -118,7 +118,12 @@ impl Desk {
     }
 
     /// Takes a stream in: batches are judged while those before them are on their way to the disk.
-    async fn take_in(&self, ctx: &Context, mut incoming: Incoming, outgoing: &Outgoing) -> Result<(), Failure> {
+    async fn take_in(
+        &self,
+        ctx: &Context,
+        mut incoming: Incoming,
+        outgoing: &Outgoing,
+    ) -> Result<(), Failure> {
         let header = self.header(incoming.header().await?)?;
         let session = self.intake.begin_submission(ctx, &header).await?;
         outgoing.limits().await?;
@@ -134,7 +139,12 @@ impl Desk {
     }
 
     /// Takes a rehearsal in, batch by batch.
-    async fn rehearse(&self, ctx: &Context, mut incoming: Incoming, outgoing: &Outgoing) -> Result<(), Failure> {
+    async fn rehearse(
+        &self,
+        ctx: &Context,
+        mut incoming: Incoming,
+        outgoing: &Outgoing,
+    ) -> Result<(), Failure> {
         let header = self.header(incoming.header().await?)?;
         let mut rehearsal = self.intake.begin_rehearsal(ctx, &header).await?;
         outgoing.limits().await?;
@@ -145,7 +155,11 @@ impl Desk {
     }
 }
 
-async fn read(mut incoming: Incoming, mut session: Session, pipe: mpsc::Sender<Pending>) -> Result<(), Failure> {
+async fn read(
+    mut incoming: Incoming,
+    mut session: Session,
+    pipe: mpsc::Sender<Pending>,
+) -> Result<(), Failure> {
     while let Some(lines) = incoming.batch().await? {
         let pending = session.send(lines).await?;
         pipe.send(pending).await.map_err(|_| Failure::Gone)?;

@@ -15,7 +15,10 @@ use crate::app::place;
 
 #[tonic::async_trait]
 impl RoundService for Desk {
-    async fn get_round(&self, request: Request<GetRoundRequest>) -> Result<Response<GetRoundResponse>, Status> {
+    async fn get_round(
+        &self,
+        request: Request<GetRoundRequest>,
+    ) -> Result<Response<GetRoundResponse>, Status> {
         let Call { ctx, message, mut fields } = self.take("GetRoundRequest", request);
         let outcome = async {
             let name = fields.round(&message.name, "name");

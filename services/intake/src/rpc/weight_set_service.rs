@@ -38,7 +38,10 @@ impl WeightSetService for Desk {
             let page = list.page(message.page_size, &message.page_token)?;
             let sets = self.intake.list_weight_sets(&ctx, &body, &page).await?;
             let (sets, next_page_token) = list.close(message.page_size, sets, |set| set.name.id().to_owned());
-            Ok(ListWeightSetsResponse { weight_sets: sets.iter().map(weight_set::write).collect(), next_page_token })
+            Ok(ListWeightSetsResponse {
+                weight_sets: sets.iter().map(weight_set::write).collect(),
+                next_page_token,
+            })
         };
         give(&ctx, outcome.await)
     }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use jamfor_context::Context;
 use jamfor_database::{Audit, Engine, Transaction, chunks};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    Statement,
 };
 
 use super::entity::tally::{ActiveModel, Column, Entity, Model};
@@ -21,7 +22,7 @@ use crate::error::Error;
 const MOST_KEYS: usize = 1_000;
 
 /// The class of advisory locks that stand for the tallies of a round: "tly" as a number.
-const LOCK_CLASS: i32 = 0x74_6c_79;
+const LOCK_CLASS: i32 = 0x0074_6c79;
 
 pub(super) async fn list(connection: &impl ConnectionTrait, round: RoundId) -> Result<Vec<Tally>, Error> {
     let rows = Entity::find().filter(Column::RoundId.eq(round.0)).order_by_asc(Column::TallyKey);

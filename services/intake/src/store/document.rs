@@ -12,5 +12,6 @@ pub(super) fn write(value: &impl Serialize) -> Result<String, Error> {
 
 /// A stored document; only this service writes them, so one that cannot be read is a defect.
 pub(super) fn read<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| Error::defect(format!("stored {what} cannot be read: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| Error::defect(format!("stored {what} cannot be read: {error}")))
 }

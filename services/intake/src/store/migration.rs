@@ -114,8 +114,13 @@ async fn snapshots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns =
         [integer("round_id"), integer("number"), text("digest"), big("create_micros"), text("frame")];
     create(manager, "snapshot", columns, Some(&["round_id", "number"])).await?;
-    let columns =
-        [integer("round_id"), small("table_number"), big("first_row"), small("column_number"), bytes("bytes")];
+    let columns = [
+        integer("round_id"),
+        small("table_number"),
+        big("first_row"),
+        small("column_number"),
+        bytes("bytes"),
+    ];
     let key = ["round_id", "table_number", "first_row", "column_number"];
     create(manager, "snapshot_chunk", columns, Some(&key)).await
 }

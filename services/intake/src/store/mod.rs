@@ -219,16 +219,32 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<(Vec<StoredResponse>, Option<Cursor>), Error>;
 
     /// Adds tallies to an open round, all or none.
-    async fn record_tallies(&self, ctx: &Context, round: &Round, tallies: &[Tally]) -> Result<Act<Recorded>, Error>;
+    async fn record_tallies(
+        &self,
+        ctx: &Context,
+        round: &Round,
+        tallies: &[Tally],
+    ) -> Result<Act<Recorded>, Error>;
 
     /// All tallies of a round, superseded ones too.
     async fn tallies(&self, ctx: &Context, round: RoundId) -> Result<Vec<Tally>, Error>;
 
     /// A weight set in its newest revision or in a numbered one.
-    async fn weight_set(&self, ctx: &Context, name: &Name, number: Option<i32>) -> Result<Option<WeightSet>, Error>;
+    async fn weight_set(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        number: Option<i32>,
+    ) -> Result<Option<WeightSet>, Error>;
 
     /// The newest revisions of a body's weight sets behind `after`, by id, at most `limit`.
-    async fn weight_sets(&self, ctx: &Context, body: &Body, after: &str, limit: u64) -> Result<Vec<WeightSet>, Error>;
+    async fn weight_sets(
+        &self,
+        ctx: &Context,
+        body: &Body,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<WeightSet>, Error>;
 
     /// Adds a revision behind `newest` (0 for a new weight set). Must say `Moved` when there is a newer one.
     async fn add_weight_set(
@@ -246,11 +262,21 @@ pub trait Store: Send + Sync + 'static {
     async fn lease_freeze(&self, ctx: &Context) -> Result<Option<FreezeLease>, Error>;
 
     /// Writes chunks and prolongs the lease. Must refuse, and write nothing, when the lease is no longer the newest.
-    async fn write_chunks(&self, ctx: &Context, lease: &FreezeLease, chunks: Vec<Chunk>) -> Result<Act<()>, Error>;
+    async fn write_chunks(
+        &self,
+        ctx: &Context,
+        lease: &FreezeLease,
+        chunks: Vec<Chunk>,
+    ) -> Result<Act<()>, Error>;
 
     /// Makes the chunks written under the lease the snapshot of its round, which is frozen from then on. Must refuse
     /// when the lease is no longer the newest.
-    async fn finish_freeze(&self, ctx: &Context, lease: &FreezeLease, snapshot: &Snapshot) -> Result<Act<()>, Error>;
+    async fn finish_freeze(
+        &self,
+        ctx: &Context,
+        lease: &FreezeLease,
+        snapshot: &Snapshot,
+    ) -> Result<Act<()>, Error>;
 
     /// The snapshot, or none.
     async fn snapshot(&self, ctx: &Context, name: &SnapshotName) -> Result<Option<Snapshot>, Error>;

@@ -47,7 +47,10 @@ pub(super) async fn open(
 }
 
 /// The round with its definitions compiled.
-pub(super) async fn load(connection: &impl ConnectionTrait, name: &Name) -> Result<Option<OpenedRound>, Error> {
+pub(super) async fn load(
+    connection: &impl ConnectionTrait,
+    name: &Name,
+) -> Result<Option<OpenedRound>, Error> {
     let Some(round) = super::round::get(connection, name).await? else { return Ok(None) };
     let copies = Entity::find().filter(Column::RoundId.eq(round.id.0)).order_by_asc(Column::GroupNumber);
     let copies = copies.all(connection).await?;
@@ -58,7 +61,8 @@ pub(super) async fn load(connection: &impl ConnectionTrait, name: &Name) -> Resu
     for copy in copies {
         let place = usize::try_from(copy.group_number).unwrap_or(usize::MAX);
         let instrument = round.content.instruments.get(place);
-        let instrument = instrument.ok_or_else(|| Error::defect("a copied questionnaire has no instrument"))?;
+        let instrument =
+            instrument.ok_or_else(|| Error::defect("a copied questionnaire has no instrument"))?;
         let questionnaire: Questionnaire = document::read("questionnaire", &copy.content)?;
         groups.push(Group {
             number: GroupNumber(copy.group_number),

@@ -23,7 +23,10 @@ use crate::error::Error;
 /// Codes that are asked for in one statement.
 const MOST_CODES: usize = 1_000;
 
-pub(super) async fn list(connection: &impl ConnectionTrait, round: RoundId) -> Result<Vec<Participant>, Error> {
+pub(super) async fn list(
+    connection: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<Vec<Participant>, Error> {
     let select = participant::Entity::find().filter(participant::Column::RoundId.eq(round.0));
     let select =
         select.order_by_asc(participant::Column::TargetGroup).order_by_asc(participant::Column::Area);

@@ -33,7 +33,11 @@ pub(super) struct Row<'a> {
 }
 
 /// Inserts what is new and says what stands under every key. No key may stand twice in `rows`.
-pub(super) async fn insert(tx: &Transaction, round: RoundId, rows: &[Row<'_>]) -> Result<Vec<Standing>, Stop> {
+pub(super) async fn insert(
+    tx: &Transaction,
+    round: RoundId,
+    rows: &[Row<'_>],
+) -> Result<Vec<Standing>, Stop> {
     let at = accepted_now();
     match tx.engine() {
         Engine::Postgres => on_postgres(tx, round, at, rows).await,
@@ -203,7 +207,8 @@ fn standing(rows: &[Row<'_>], found: &[QueryResult]) -> Result<Vec<Standing>, Er
     for row in found {
         let known = known_of(row, 2)?;
         let mine: i32 = row.try_get_by_index(4)?;
-        by_key.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?), Standing { known, new: mine != 0 });
+        by_key
+            .insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?), Standing { known, new: mine != 0 });
     }
     let find = |row: &Row<'_>| {
         let stands = by_key.get(&(row.source, row.admitted.key.as_bytes().to_vec())).copied();

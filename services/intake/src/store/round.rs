@@ -17,7 +17,7 @@ use crate::domain::{Micros, RoundId};
 use crate::error::Error;
 
 /// The class of advisory locks that stand for a round: "rnd" as a number.
-const LOCK_CLASS: i32 = 0x72_6e_64;
+const LOCK_CLASS: i32 = 0x0072_6e64;
 
 /// How a transaction holds its round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +54,17 @@ pub(super) async fn lock(tx: &Transaction, round: RoundId, hold: Hold) -> Result
 
 /// The state of a row.
 pub(super) fn state(row: &Model) -> Result<State, Error> {
-    State::from_number(row.state).ok_or_else(|| Error::defect(format!("round has the unknown state {}", row.state)))
+    State::from_number(row.state)
+        .ok_or_else(|| Error::defect(format!("round has the unknown state {}", row.state)))
 }
 
-pub(super) fn read(row: Model) -> Result<Round, Error> {
+pub(super) fn read(row: &Model) -> Result<Round, Error> {
     let body = Body::new(&row.body).map_err(Error::defect)?;
     Ok(Round {
         id: RoundId(row.id),
         name: Name::new(body, Collection::Rounds, &row.code).map_err(Error::defect)?,
         content: document::read("round", &row.content)?,
-        state: state(&row)?,
+        state: state(row)?,
         version: row.version,
         participants_version: row.participants_version,
         open_time: row.open_micros.map(Micros),
@@ -77,7 +78,7 @@ pub(super) async fn row(connection: &impl ConnectionTrait, name: &Name) -> Resul
 }
 
 pub(super) async fn get(connection: &impl ConnectionTrait, name: &Name) -> Result<Option<Round>, Error> {
-    row(connection, name).await?.map(read).transpose()
+    row(connection, name).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn list(
@@ -88,10 +89,13 @@ pub(super) async fn list(
 ) -> Result<Vec<Round>, Error> {
     let select = Entity::find().filter(Column::Body.eq(body.id())).filter(Column::Code.gt(after));
     let rows = select.order_by_asc(Column::Code).limit(limit).all(connection).await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
-pub(super) async fn standing(connection: &impl ConnectionTrait, round: RoundId) -> Result<(State, i64), Error> {
+pub(super) async fn standing(
+    connection: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<(State, i64), Error> {
     let select = Entity::find_by_id(round.0).select_only();
     let select = select.column(Column::State).column(Column::ParticipantsVersion).into_tuple::<(i16, i64)>();
     let row = select.one(connection).await?;
@@ -120,9 +124,8 @@ pub(super) async fn insert(
         freeze_until_micros: Set(None),
     };
     let done = store.write(ctx, Audit::new("rounds.update", name.to_string()), move |tx| {
-        let mut insert = Entity::insert(row.clone()).on_conflict(
-            OnConflict::columns([Column::Body, Column::Code]).do_nothing().to_owned(),
-        );
+        let mut insert = Entity::insert(row.clone())
+            .on_conflict(OnConflict::columns([Column::Body, Column::Code]).do_nothing().to_owned());
         Box::pin(async move {
             let made = tx.execute(sea_orm::QueryTrait::query(&mut insert)).await?;
             if made.rows_affected() == 0 { Err(Stop::Moved) } else { Ok(()) }
@@ -164,7 +167,9 @@ pub(super) async fn close(store: &SeaStore, ctx: &Context, round: &Round) -> Res
         Box::pin(async move {
             let row = lock(tx, id, Hold::Alone).await?;
             match state(&row)? {
-                State::Open => advance(tx, id, State::Closed, Some((Column::CloseMicros, Micros::now().0))).await,
+                State::Open => {
+                    advance(tx, id, State::Closed, Some((Column::CloseMicros, Micros::now().0))).await
+                }
                 other => Err(Stop::State(other)),
             }
         })

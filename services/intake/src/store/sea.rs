@@ -120,7 +120,13 @@ impl Store for SeaStore {
         round::get(&self.database.read(), name).await
     }
 
-    async fn rounds(&self, _ctx: &Context, body: &Body, after: &str, limit: u64) -> Result<Vec<Round>, Error> {
+    async fn rounds(
+        &self,
+        _ctx: &Context,
+        body: &Body,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<Round>, Error> {
         round::list(&self.database.read(), body, after, limit).await
     }
 
@@ -190,7 +196,12 @@ impl Store for SeaStore {
         response::page(&self.database.read(), round, after, limit).await
     }
 
-    async fn record_tallies(&self, ctx: &Context, round: &Round, tallies: &[Tally]) -> Result<Act<Recorded>, Error> {
+    async fn record_tallies(
+        &self,
+        ctx: &Context,
+        round: &Round,
+        tallies: &[Tally],
+    ) -> Result<Act<Recorded>, Error> {
         contact::record(self, ctx, round, tallies).await
     }
 
@@ -198,11 +209,22 @@ impl Store for SeaStore {
         contact::list(&self.database.read(), round).await
     }
 
-    async fn weight_set(&self, _ctx: &Context, name: &Name, number: Option<i32>) -> Result<Option<WeightSet>, Error> {
+    async fn weight_set(
+        &self,
+        _ctx: &Context,
+        name: &Name,
+        number: Option<i32>,
+    ) -> Result<Option<WeightSet>, Error> {
         weight_set::get(&self.database.read(), name, number).await
     }
 
-    async fn weight_sets(&self, _ctx: &Context, body: &Body, after: &str, limit: u64) -> Result<Vec<WeightSet>, Error> {
+    async fn weight_sets(
+        &self,
+        _ctx: &Context,
+        body: &Body,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<WeightSet>, Error> {
         weight_set::list(&self.database.read(), body, after, limit).await
     }
 
@@ -224,11 +246,21 @@ impl Store for SeaStore {
         snapshot::lease(self, ctx).await
     }
 
-    async fn write_chunks(&self, ctx: &Context, lease: &FreezeLease, chunks: Vec<Chunk>) -> Result<Act<()>, Error> {
+    async fn write_chunks(
+        &self,
+        ctx: &Context,
+        lease: &FreezeLease,
+        chunks: Vec<Chunk>,
+    ) -> Result<Act<()>, Error> {
         snapshot::write_chunks(self, ctx, lease, chunks).await
     }
 
-    async fn finish_freeze(&self, ctx: &Context, lease: &FreezeLease, made: &Snapshot) -> Result<Act<()>, Error> {
+    async fn finish_freeze(
+        &self,
+        ctx: &Context,
+        lease: &FreezeLease,
+        made: &Snapshot,
+    ) -> Result<Act<()>, Error> {
         snapshot::finish(self, ctx, lease, made).await
     }
 

@@ -41,7 +41,7 @@ pub(super) async fn lease(store: &SeaStore, ctx: &Context) -> Result<Option<Free
     let select = round::Entity::find().filter(round::Column::State.eq(State::Freezing.number())).filter(free);
     let select = select.order_by_asc(round::Column::Id).limit(1);
     let Some(row) = select.one(&store.database.read()).await? else { return Ok(None) };
-    let round = read(row)?;
+    let round = read(&row)?;
     let (id, token) = (round.id, Uuid::new_v4().to_string());
     let taken = token.clone();
     let done = store.write(ctx, Audit::new("rounds.freeze", round.name.to_string()), move |tx| {

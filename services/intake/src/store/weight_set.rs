@@ -20,12 +20,13 @@ pub(super) async fn get(
     name: &Name,
     number: Option<i32>,
 ) -> Result<Option<WeightSet>, Error> {
-    let mut select = Entity::find().filter(Column::Body.eq(name.body.id())).filter(Column::Code.eq(name.id()));
+    let mut select =
+        Entity::find().filter(Column::Body.eq(name.body.id())).filter(Column::Code.eq(name.id()));
     if let Some(number) = number {
         select = select.filter(Column::Number.eq(number));
     }
     let row = select.order_by_desc(Column::Number).limit(1).one(connection).await?;
-    row.map(read).transpose()
+    row.as_ref().map(read).transpose()
 }
 
 pub(super) async fn list(
@@ -47,7 +48,7 @@ pub(super) async fn list(
         .filter(Column::Code.gt(after))
         .filter(pair.in_subquery(newest));
     let rows = select.order_by_asc(Column::Code).limit(limit).all(connection).await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
 pub(super) async fn add(
@@ -77,7 +78,7 @@ pub(super) async fn add(
     Stop::swapped(done.await)
 }
 
-fn read(row: Model) -> Result<WeightSet, Error> {
+fn read(row: &Model) -> Result<WeightSet, Error> {
     let body = Body::new(&row.body).map_err(Error::defect)?;
     Ok(WeightSet {
         name: Name::new(body, Collection::WeightSets, &row.code).map_err(Error::defect)?,

@@ -56,8 +56,7 @@ fn item(key: &str, kind: ItemKind) -> Item {
 /// A questionnaire with an item of every kind, a required one, a routed one and a background one.
 pub(crate) fn questionnaire() -> Questionnaire {
     use OptionClass::{Negative, Neutral, NoOpinion, Positive};
-    let satisfied =
-        [("nojd", Positive), ("varken", Neutral), ("missnojd", Negative), ("vet-ej", NoOpinion)];
+    let satisfied = [("nojd", Positive), ("varken", Neutral), ("missnojd", Negative), ("vet-ej", NoOpinion)];
     let help: Vec<String> = (0..10).map(|at| format!("hjalp-{at}")).collect();
     let help: Vec<(&str, OptionClass)> = help.iter().map(|code| (code.as_str(), Neutral)).collect();
     let sexes = [("kvinna", Neutral), ("man", Neutral), ("annat", Neutral)];
@@ -165,7 +164,7 @@ pub(crate) fn varied(key: &str, seed: u64) -> Submission {
         answers.push(RawAnswer::new("hjalp", RawValue::Options(codes)));
     }
     if pick(16, 3) == 0 {
-        answers.push(RawAnswer::new("besok", RawValue::Integer(pick(48, 9) as i64 - 5)));
+        answers.push(RawAnswer::new("besok", RawValue::Integer(pick(48, 9).cast_signed() - 5)));
     }
     if pick(32, 5) == 0 {
         answers.push(RawAnswer::new("fritext", RawValue::Text(format!("ord {seed}"))));

@@ -72,17 +72,30 @@ async fn what_is_unknown_has_a_reason_of_its_own() {
     world.open("a").await;
     let cases: Vec<(Submission, &str, &str)> = vec![
         (Submission { area: "SE-0580".to_owned(), ..submission("key-0001") }, "area", "NAME_MALFORMED"),
-        (Submission { area: "areas/SE-0180".to_owned(), ..submission("key-0001") }, "area", "AREA_NOT_PARTICIPATING"),
-        (Submission { target_group: "ingen".to_owned(), ..submission("key-0001") }, "target_group", "TARGET_GROUP_UNKNOWN"),
+        (
+            Submission { area: "areas/SE-0180".to_owned(), ..submission("key-0001") },
+            "area",
+            "AREA_NOT_PARTICIPATING",
+        ),
+        (
+            Submission { target_group: "ingen".to_owned(), ..submission("key-0001") },
+            "target_group",
+            "TARGET_GROUP_UNKNOWN",
+        ),
         (Submission { mode: 77, ..submission("key-0001") }, "mode", "NOT_DEFINED"),
         (Submission { assistance: -1, ..submission("key-0001") }, "assistance", "NOT_DEFINED"),
         (Submission { day: "2024-09-31".to_owned(), ..submission("key-0001") }, "day", "DAY_MALFORMED"),
         (Submission { language: "å".to_owned(), ..submission("key-0001") }, "language", "PATTERN"),
         (Submission { key: "20121212-1212".to_owned(), ..submission("") }, "key", "PERSONAL_NUMBER"),
-        (Submission { unit: "a\u{7}".to_owned(), ..submission("key-0001") }, "unit", "TEXT_CONTROL_CHARACTERS"),
+        (
+            Submission { unit: "a\u{7}".to_owned(), ..submission("key-0001") },
+            "unit",
+            "TEXT_CONTROL_CHARACTERS",
+        ),
     ];
     let mut session = world.intake().begin_submission(&world.ctx, &header("a")).await.unwrap();
-    let expected: Vec<_> = cases.iter().map(|(_, field, reason)| vec![((*field).to_owned(), *reason)]).collect();
+    let expected: Vec<_> =
+        cases.iter().map(|(_, field, reason)| vec![((*field).to_owned(), *reason)]).collect();
     let lines = lines(cases.into_iter().map(|(submission, _, _)| submission));
     let receipts = session.send(lines).await.unwrap().receipts().await.unwrap();
     assert_eq!(receipts.iter().map(found).collect::<Vec<_>>(), expected);
@@ -111,8 +124,10 @@ async fn lines_must_rise_through_the_whole_stream() {
     world.open("a").await;
     let mut session = world.intake().begin_submission(&world.ctx, &header("a")).await.unwrap();
     let line = |number, key: &str| Line { number, response: submission(key) };
-    let first = session.send(vec![line(5, "key-0001"), line(5, "key-0002"), line(9, "key-0003")]).await.unwrap();
-    let second = session.send(vec![line(9, "key-0004"), line(10, "key-0005"), line(-1, "key-0006")]).await.unwrap();
+    let first =
+        session.send(vec![line(5, "key-0001"), line(5, "key-0002"), line(9, "key-0003")]).await.unwrap();
+    let second =
+        session.send(vec![line(9, "key-0004"), line(10, "key-0005"), line(-1, "key-0006")]).await.unwrap();
     let mut receipts = first.receipts().await.unwrap();
     receipts.extend(second.receipts().await.unwrap());
     let right: Vec<bool> =

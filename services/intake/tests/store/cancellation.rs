@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::task::{Context as TaskContext, Poll, Waker};
+use std::task::{Context as TaskContext, Waker};
 use std::time::Duration;
 
 use jamfor_testkit::{for_each_engine, wait_until};
@@ -13,7 +13,7 @@ use super::kit::{World, header, submission};
 async fn poll_at_most<F: Future>(future: F, times: usize) -> bool {
     let mut future = pin!(future);
     for _ in 0..times {
-        if let Poll::Ready(_) = future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        if future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())).is_ready() {
             return true;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;

@@ -46,8 +46,12 @@ async fn responses_judged_by_old_participants_are_judged_again() {
         let intake = world.intake();
         let mut session = intake.begin_submission(&world.ctx, &header("a")).await.unwrap();
         let first = session.send(lines([submission("key-0001")])).await.unwrap();
-        assert!(matches!(first.receipts().await.unwrap()[0].outcome, jamfor_intake::domain::receipt::Outcome::Accepted { .. }));
-        let paper = Protocol { modes: vec![jamfor_intake::domain::collection::Mode::Paper], ..Protocol::default() };
+        assert!(matches!(
+            first.receipts().await.unwrap()[0].outcome,
+            jamfor_intake::domain::receipt::Outcome::Accepted { .. }
+        ));
+        let paper =
+            Protocol { modes: vec![jamfor_intake::domain::collection::Mode::Paper], ..Protocol::default() };
         let now = [participant("SE-0580", paper)];
         let round = world.round("a").await;
         assert_eq!(world.store.set_participants(&world.ctx, &round, &now).await.unwrap(), Act::Done(3));

@@ -34,7 +34,8 @@ async fn each_key_is_accepted_once(test: TestDatabase) {
                 let rows = keys.iter().map(|key| admit(&round, &submission(key))).collect();
                 let done = world.store.commit(Arc::new(vec![world.batch(&round, "webb", rows)])).await;
                 let Committed::Kept(kept) = done.unwrap() else { panic!("the round is open") };
-                let new = keys.into_iter().zip(&kept[0]).filter(|(_, kept)| matches!(kept, Kept::Accepted(_)));
+                let new =
+                    keys.into_iter().zip(&kept[0]).filter(|(_, kept)| matches!(kept, Kept::Accepted(_)));
                 accepted.extend(new.map(|(key, _)| key));
             }
             accepted
@@ -73,7 +74,8 @@ async fn closing_during_streams_is_exact(test: TestDatabase) {
                 let rows: Vec<_> = (0..50_u64)
                     .map(|at| admit(&round, &varied(&format!("key-{task}-{batch}-{at}"), at * 31 + batch)))
                     .collect();
-                let done = world.store.commit(Arc::new(vec![world.batch(&round, "webb", rows)])).await.unwrap();
+                let done =
+                    world.store.commit(Arc::new(vec![world.batch(&round, "webb", rows)])).await.unwrap();
                 match done {
                     Committed::Kept(outcomes) => kept += outcomes[0].len(),
                     Committed::NotOpen => break,

@@ -17,15 +17,20 @@ async fn everything_that_stands_against_opening_is_told_at_once() {
         let mut wanted = content();
         wanted.processing_record = None;
         let unpublished = "bodies/se-skr/questionnaires/ifo/revisions/2";
-        wanted.instruments[0].revision = RevisionName::parse(Collection::Questionnaires, unpublished).unwrap();
+        wanted.instruments[0].revision =
+            RevisionName::parse(Collection::Questionnaires, unpublished).unwrap();
         let weights = "bodies/se-skr/weightSets/saknas/revisions/1";
         wanted.weight_set = Some(RevisionName::parse(Collection::WeightSets, weights).unwrap());
         let update = RoundUpdate { name: round_name("a"), content: wanted, etag: None, allow_missing: true };
         intake.update_round(&world.ctx, &update).await.unwrap();
         let refused = intake.open_round(&world.ctx, &round_name("a")).await.unwrap_err();
         let kinds: Vec<_> = refused.preconditions().iter().map(|each| each.kind).collect();
-        let expected =
-            ["PROCESSING_RECORD_MISSING", "PARTICIPANTS_MISSING", "REVISION_NOT_PUBLISHED", "REFERENCE_DANGLING"];
+        let expected = [
+            "PROCESSING_RECORD_MISSING",
+            "PARTICIPANTS_MISSING",
+            "REVISION_NOT_PUBLISHED",
+            "REFERENCE_DANGLING",
+        ];
         assert_eq!(kinds, expected);
         assert_eq!(refused.reason(), "PROCESSING_RECORD_MISSING");
         // an area that the register does not have, and a group that the round does not have
@@ -66,7 +71,8 @@ async fn unknown_participants_are_refused_with_all_that_is_wrong() {
     let test = jamfor_testkit::sqlite();
     let world = World::on(&test).await;
     world.draft("a").await;
-    let mut strangers = vec![participant("SE-9999", Protocol::default()), participant("SE-0580", Protocol::default())];
+    let mut strangers =
+        vec![participant("SE-9999", Protocol::default()), participant("SE-0580", Protocol::default())];
     strangers.push(strangers[1].clone());
     strangers[0].target_group = "ingen".into();
     let refused = world.intake().update_participants(&world.ctx, &round_name("a"), &strangers).await;

@@ -1,6 +1,7 @@
 //! Rounds, participants and weight sets: changes name the version they were made from.
 
 use jamfor_contract::names::{Body, Collection, MaybeRevision, Name};
+use jamfor_fault::Fault;
 use jamfor_intake::app::Page;
 use jamfor_intake::app::round::RoundUpdate;
 use jamfor_intake::app::weight_set::WeightSetUpdate;
@@ -8,7 +9,6 @@ use jamfor_intake::domain::GroupNumber;
 use jamfor_intake::domain::round::State;
 use jamfor_intake::domain::weight_set;
 use jamfor_intake::store::{Act, CopiedQuestionnaire, Swapped};
-use jamfor_fault::Fault;
 use jamfor_survey::Texts;
 use jamfor_testkit::for_each_engine;
 
@@ -134,7 +134,8 @@ async fn new_content_of_a_weight_set_is_a_new_revision() {
         assert_eq!(second.revision, 2);
         let late = intake.update_weight_set(&world.ctx, &update("c", Some(first.etag()))).await;
         assert_eq!(late.unwrap_err().reason(), "ETAG_MISMATCH");
-        let moved = world.store.add_weight_set(&world.ctx, &name, 1, &update("d", None).content).await.unwrap();
+        let moved =
+            world.store.add_weight_set(&world.ctx, &name, 1, &update("d", None).content).await.unwrap();
         assert_eq!(moved, Swapped::Moved);
         let old = MaybeRevision { name: name.clone(), number: Some(1) };
         assert_eq!(intake.get_weight_set(&world.ctx, &old).await.unwrap().content.source, "a");

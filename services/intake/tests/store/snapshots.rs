@@ -71,7 +71,12 @@ async fn weights(world: &World) -> RevisionName {
     set.name.revision(set.revision)
 }
 
-fn column<'a>(snapshot: &Snapshot, chunks: &'a [Chunk], kind: ColumnKind, item: &str) -> (&'a [u8], Vec<String>) {
+fn column<'a>(
+    snapshot: &Snapshot,
+    chunks: &'a [Chunk],
+    kind: ColumnKind,
+    item: &str,
+) -> (&'a [u8], Vec<String>) {
     let columns = &snapshot.frame.tables[0].columns;
     let at = columns.iter().position(|column| column.kind == kind && column.item == item).unwrap();
     let chunk = chunks.iter().find(|chunk| usize::try_from(chunk.column) == Ok(at)).unwrap();
@@ -126,7 +131,10 @@ async fn columns_hold_what_was_answered_and_no_words() {
     assert!(chunks.iter().all(|chunk| !chunk.values.windows(4).any(|bytes| bytes == b"heml")));
     let of = |kind, item| column(&snapshot, &chunks, kind, item);
     // by area: two in SE-0580, one in SE-1490
-    assert_eq!(of(ColumnKind::Area, ""), ([0, 0, 0, 0, 1, 0].as_slice(), vec!["areas/SE-0580".to_owned(), "areas/SE-1490".to_owned()]));
+    assert_eq!(
+        of(ColumnKind::Area, ""),
+        ([0, 0, 0, 0, 1, 0].as_slice(), vec!["areas/SE-0580".to_owned(), "areas/SE-1490".to_owned()])
+    );
     assert_eq!(of(ColumnKind::Unit, "").1, ["", "enhet"]);
     assert_eq!(of(ColumnKind::Mode, ""), ([0, 0, 0].as_slice(), vec!["MODE_WEB".to_owned()]));
     assert_eq!(of(ColumnKind::Language, ""), ([0, 0, 0].as_slice(), vec!["sv".to_owned()]));
@@ -144,7 +152,8 @@ async fn columns_hold_what_was_answered_and_no_words() {
     assert_eq!(numbers("kostnad"), [missing, missing, 1_250]);
     assert_eq!(numbers("sedan"), [missing, missing, 10]);
     let (weights, _) = of(ColumnKind::WeightNano, "");
-    let weights: Vec<i64> = weights.chunks(8).map(|bytes| i64::from_le_bytes(bytes.try_into().unwrap())).collect();
+    let weights: Vec<i64> =
+        weights.chunks(8).map(|bytes| i64::from_le_bytes(bytes.try_into().unwrap())).collect();
     assert_eq!(weights, [3, 3, 1_000_000_000], "the most particular cell counts, and 1 where none fits");
     assert_eq!(snapshot.frame.populations.len(), 1);
 }

@@ -19,8 +19,8 @@ use jamfor_contract::questionnaire::questionnaire_service_client::QuestionnaireS
 use jamfor_contract::questionnaire::survey_service_client::SurveyServiceClient;
 use jamfor_contract::questionnaire::{
     AnswerIs, Area, AreaKind, Condition, DecimalKind, ImportAreasRequest, IntegerKind, Item, MultipleChoice,
-    Option as AnswerOption, OptionClass, PublishQuestionnaireRequest, Questionnaire, Scale, SingleChoice, Survey,
-    TargetGroup, TextKind, UpdateQuestionnaireRequest, UpdateSurveyRequest, condition::Test,
+    Option as AnswerOption, OptionClass, PublishQuestionnaireRequest, Questionnaire, Scale, SingleChoice,
+    Survey, TargetGroup, TextKind, UpdateQuestionnaireRequest, UpdateSurveyRequest, condition::Test,
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_intake::Settings;
@@ -294,6 +294,10 @@ pub(crate) fn fault<T: std::fmt::Debug>(outcome: Result<T, Status>) -> RemoteFau
 /// The violations of a status, as `field REASON`.
 pub(crate) fn violations<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Vec<String> {
     let fault = fault(outcome);
-    assert_eq!((fault.code, fault.reason.as_str()), (tonic::Code::InvalidArgument, "INVALID_INPUT"), "{fault}");
+    assert_eq!(
+        (fault.code, fault.reason.as_str()),
+        (tonic::Code::InvalidArgument, "INVALID_INPUT"),
+        "{fault}"
+    );
     fault.violations.iter().map(|found| format!("{} {}", found.field, found.reason)).collect()
 }

@@ -49,11 +49,8 @@ async fn participants_come_by_target_group_and_area() {
     assert_eq!(areas, ["areas/XA-01", "areas/XA-02"]);
     let second = list(2, first.next_page_token.clone()).await.unwrap();
     assert_eq!((second.participants.len(), second.next_page_token.as_str()), (1, ""));
-    let request = ListWeightSetsRequest {
-        parent: BODY.to_owned(),
-        page_size: 0,
-        page_token: first.next_page_token,
-    };
+    let request =
+        ListWeightSetsRequest { parent: BODY.to_owned(), page_size: 0, page_token: first.next_page_token };
     let refused = fault(house.weight_sets().list_weight_sets(request).await);
     assert_eq!(refused.reason, "PAGE_TOKEN_INVALID");
 }

@@ -1,6 +1,9 @@
 //! A round from its draft to its snapshot.
 
 use jamfor_contract::common::CountingUnit;
+use jamfor_contract::common::Text;
+use jamfor_contract::intake::OpenRoundRequest;
+use jamfor_contract::intake::Response;
 use jamfor_contract::intake::column::Kind;
 use jamfor_contract::intake::receipt::Outcome;
 use jamfor_contract::intake::round::State;
@@ -9,17 +12,17 @@ use jamfor_contract::intake::{
     RecordContactsRequest, SubmitResponseRequest, SubmitResponseResponse, UpdateWeightSetRequest, WeightCell,
     WeightSet,
 };
-use jamfor_contract::common::Text;
-use jamfor_contract::intake::OpenRoundRequest;
-use jamfor_contract::intake::Response;
 use jamfor_testkit::for_each_engine;
 use tonic::Status;
 
 use super::house::{GROUP, House, ROUND, fault, response, round, violations};
 
 async fn submit(house: &House, response: Response) -> Result<SubmitResponseResponse, Status> {
-    let request =
-        SubmitResponseRequest { round: ROUND.to_owned(), source: "webb".to_owned(), response: Some(response) };
+    let request = SubmitResponseRequest {
+        round: ROUND.to_owned(),
+        source: "webb".to_owned(),
+        response: Some(response),
+    };
     Ok(house.responses().submit_response(request).await?.into_inner())
 }
 
@@ -62,7 +65,8 @@ async fn a_round_goes_from_draft_to_snapshot() {
     for_each_engine(|database| async move {
         let house = House::on(database).await;
         let request = UpdateWeightSetRequest { weight_set: Some(weights()), allow_missing: true };
-        let set = house.weight_sets().update_weight_set(request).await.unwrap().into_inner().weight_set.unwrap();
+        let set =
+            house.weight_sets().update_weight_set(request).await.unwrap().into_inner().weight_set.unwrap();
         assert_eq!(set.revision.as_ref().map(|revision| revision.number), Some(1));
         let mut draft = round();
         draft.weight_set = format!("{}/revisions/1", set.name);
@@ -103,7 +107,10 @@ async fn a_round_goes_from_draft_to_snapshot() {
         let request = GetSnapshotRequest { name: frozen.snapshot.clone() };
         let snapshot = house.snapshots().get_snapshot(request).await.unwrap().into_inner().snapshot.unwrap();
         assert!(snapshot.digest.starts_with("sha256:"));
-        assert_eq!(snapshot.round.as_ref().map(|round| (round.synthetic, round.state())), Some((true, State::Frozen)));
+        assert_eq!(
+            snapshot.round.as_ref().map(|round| (round.synthetic, round.state())),
+            Some((true, State::Frozen))
+        );
         assert_eq!(snapshot.participants.len(), 2);
         assert_eq!(snapshot.contacts, summary);
         assert_eq!(snapshot.populations[0].persons, 200);
@@ -121,7 +128,11 @@ async fn check_columns(house: &House, name: &str, table: &jamfor_contract::intak
     let mut columns = Vec::new();
     while let Some(block) = blocks.message().await.unwrap() {
         assert_eq!(block.first_row, 0);
-        assert_eq!(usize::try_from(block.column).unwrap(), columns.len(), "columns come in the table's order");
+        assert_eq!(
+            usize::try_from(block.column).unwrap(),
+            columns.len(),
+            "columns come in the table's order"
+        );
         columns.push(block.values);
     }
     assert_eq!(columns.len(), table.columns.len());

@@ -89,9 +89,15 @@ async fn every_line_gets_its_own_receipt_in_order() {
         stream.say(batch(first)).await;
         stream.say(batch([(4, response("response-1", "bad")), (9, response("response-3", "fair"))])).await;
         let receipts = stream.receipts().await;
-        assert_eq!(outcomes(&receipts), [(1, Outcome::Accepted), (2, Outcome::Rejected), (3, Outcome::Duplicate)]);
-        let told: Vec<_> =
-            receipts[1].violations.iter().map(|found| (found.field.as_str(), found.reason().as_str_name())).collect();
+        assert_eq!(
+            outcomes(&receipts),
+            [(1, Outcome::Accepted), (2, Outcome::Rejected), (3, Outcome::Duplicate)]
+        );
+        let told: Vec<_> = receipts[1]
+            .violations
+            .iter()
+            .map(|found| (found.field.as_str(), found.reason().as_str_name()))
+            .collect();
         assert_eq!(
             told,
             [
@@ -102,7 +108,10 @@ async fn every_line_gets_its_own_receipt_in_order() {
         );
         assert_eq!(receipts[1].violations[1].allowed, ["good", "fair", "bad", "no-opinion"]);
         assert!(receipts[0].digest.starts_with("sha256:") && receipts[0].accept_time.is_some());
-        assert_eq!((&receipts[2].digest, receipts[2].accept_time), (&receipts[0].digest, receipts[0].accept_time));
+        assert_eq!(
+            (&receipts[2].digest, receipts[2].accept_time),
+            (&receipts[0].digest, receipts[0].accept_time)
+        );
         let receipts = stream.receipts().await;
         assert_eq!(outcomes(&receipts), [(4, Outcome::Conflict), (9, Outcome::Accepted)]);
         assert_eq!(receipts[0].violations[0].reason().as_str_name(), "ERROR_REASON_KEY_CONFLICT");
@@ -163,7 +172,8 @@ async fn a_header_and_a_batch_have_their_bounds() {
     let wrong = SubmissionHeader { round: "rounds/r1".to_owned(), source: "Å".to_owned(), mode: 77 };
     stream.say(Message::Header(wrong)).await;
     let fault = stream.fault().await;
-    let found: Vec<_> = fault.violations.iter().map(|each| (each.field.as_str(), each.reason.as_str())).collect();
+    let found: Vec<_> =
+        fault.violations.iter().map(|each| (each.field.as_str(), each.reason.as_str())).collect();
     assert_eq!(found, [("source", "PATTERN"), ("mode", "NOT_DEFINED"), ("round", "NAME_MALFORMED")]);
     let mut stream = Stream::with_header(&house).await;
     stream.say(batch((1..=1_001).map(|at| (at, response("response-1", "good"))))).await;
@@ -206,7 +216,8 @@ async fn a_draining_server_answers_what_it_has_and_says_so() {
     house.intake.stop().await;
     // what was acknowledged is there after a restart, where the questionnaire service is not needed
     let again = super::house::intake(&house.database, "http://127.0.0.1:9").await;
-    let mut client = jamfor_contract::intake::response_service_client::ResponseServiceClient::new(again.channel.clone());
+    let mut client =
+        jamfor_contract::intake::response_service_client::ResponseServiceClient::new(again.channel.clone());
     let mut same = response("response-1", "good");
     same.mode = 2;
     let request =
@@ -250,7 +261,8 @@ async fn a_rehearsal_keeps_nothing() {
         house.responses().check_responses(ReceiverStream::new(requests)).await.unwrap().into_inner();
     let limits = answers.message().await.unwrap().unwrap().message.unwrap();
     assert!(matches!(limits, check_responses_response::Message::Limits(_)));
-    let Some(check_responses_response::Message::Receipts(receipts)) = answers.message().await.unwrap().unwrap().message
+    let Some(check_responses_response::Message::Receipts(receipts)) =
+        answers.message().await.unwrap().unwrap().message
     else {
         panic!("receipts were expected")
     };

@@ -38,7 +38,8 @@ pub(super) fn columns(questionnaire: &CompiledQuestionnaire) -> Vec<ItemColumn> 
 impl ItemColumn {
     /// The column as a snapshot describes it.
     pub(super) fn describe(&self, questionnaire: &CompiledQuestionnaire) -> Column {
-        let codes = questionnaire.scale_at(self.item).map(|scale| scale.codes().iter().map(ToString::to_string));
+        let codes =
+            questionnaire.scale_at(self.item).map(|scale| scale.codes().iter().map(ToString::to_string));
         Column {
             kind: self.kind,
             item: questionnaire.items()[self.item].key().to_owned(),

@@ -45,7 +45,8 @@ impl SortedTable {
         let record = |row: u32| &records[row as usize * width..][..width];
         order.sort_unstable_by(|one, two| record(*one).cmp(record(*two)));
         let facts = FACTS.into_iter().zip(dictionaries.in_order());
-        let facts = facts.map(|((kind, width), dictionary)| Column { kind, item: String::new(), width, dictionary });
+        let facts =
+            facts.map(|((kind, width), dictionary)| Column { kind, item: String::new(), width, dictionary });
         let answers = columns.iter().map(|column| column.describe(&group.questionnaire));
         let table = Table {
             target_group: group.target_group.clone(),
@@ -119,7 +120,8 @@ impl Dictionaries {
         self.units = sorted.into_iter().map(|(text, _)| text.clone()).collect();
         for record in records.chunks_exact_mut(width) {
             if let Ok(number) = <[u8; 4]>::try_from(&record[place::UNIT]) {
-                record[place::UNIT].copy_from_slice(&ranks[u32::from_be_bytes(number) as usize].to_be_bytes());
+                record[place::UNIT]
+                    .copy_from_slice(&ranks[u32::from_be_bytes(number) as usize].to_be_bytes());
             }
         }
     }
@@ -161,7 +163,8 @@ impl Dictionaries {
         (0..=u8::MAX).zip(in_help.values_mut()).for_each(|(rank, each)| *each = rank);
         self.areas = in_area.keys().map(|rank| areas[usize::from(*rank)].to_string()).collect();
         let mode = |number: &u8| Mode::from_number(i32::from(*number)).unwrap_or_default().name().to_owned();
-        let help = |number: &u8| Assistance::from_number(i32::from(*number)).unwrap_or_default().name().to_owned();
+        let help =
+            |number: &u8| Assistance::from_number(i32::from(*number)).unwrap_or_default().name().to_owned();
         self.modes = in_mode.keys().map(mode).collect();
         self.assistance = in_help.keys().map(help).collect();
         for record in records.chunks_exact_mut(width) {

@@ -1,7 +1,9 @@
 //! Responses and receipts on the wire.
 
 use jamfor_contract::common::{Answer, answer::Value};
-use jamfor_contract::intake::{Line as WireLine, Receipt as WireReceipt, Response, receipt::Outcome as WireOutcome};
+use jamfor_contract::intake::{
+    Line as WireLine, Receipt as WireReceipt, Response, receipt::Outcome as WireOutcome,
+};
 use jamfor_fault::Violations;
 use jamfor_survey::{RawAnswer, RawValue};
 

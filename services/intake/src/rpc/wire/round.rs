@@ -13,7 +13,11 @@ use crate::domain::collection::CountingUnit;
 use crate::domain::round::{Content, Instrument, ProcessingRecord, Round, SpecialEvent, State, StatedRate};
 use crate::rpc::fields::{Fields, non_empty, texts};
 
-pub(in crate::rpc) fn read(wire: Option<Wire>, allow_missing: bool, fields: &mut Fields) -> Option<RoundUpdate> {
+pub(in crate::rpc) fn read(
+    wire: Option<Wire>,
+    allow_missing: bool,
+    fields: &mut Fields,
+) -> Option<RoundUpdate> {
     let path = FieldPath::from("round");
     let wire = fields.required(wire, path.clone())?;
     let etag = non_empty(wire.etag.clone());
@@ -28,7 +32,8 @@ fn read_content(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Option<Con
     let first_day = fields.day(&wire.start_date, path.field("start_date"));
     let last_day = fields.day(&wire.end_date, path.field("end_date"));
     let instruments = read_instruments(wire.instruments, &path.field("instruments"), fields);
-    let counting_unit = fields.chosen(wire.counting_unit, CountingUnit::from_number, path.field("counting_unit"));
+    let counting_unit =
+        fields.chosen(wire.counting_unit, CountingUnit::from_number, path.field("counting_unit"));
     let special_events = read_events(wire.special_events, &path.field("special_events"), fields);
     let stated_rates = read_rates(wire.stated_rates, &path.field("stated_rates"), fields);
     let weight_set = match wire.weight_set.as_str() {
@@ -57,12 +62,17 @@ fn read_content(wire: Wire, path: &FieldPath, fields: &mut Fields) -> Option<Con
 }
 
 /// Sorted by target group: a group has its number by this order, whatever order it was sent in.
-fn read_instruments(wire: Vec<WireInstrument>, path: &FieldPath, fields: &mut Fields) -> Option<Vec<Instrument>> {
+fn read_instruments(
+    wire: Vec<WireInstrument>,
+    path: &FieldPath,
+    fields: &mut Fields,
+) -> Option<Vec<Instrument>> {
     let read: Vec<_> = (0..)
         .zip(wire)
         .map(|(at, wire)| {
             let place = path.index(at).field("questionnaire_revision");
-            let revision = fields.revision(Collection::Questionnaires, &wire.questionnaire_revision, place)?;
+            let revision =
+                fields.revision(Collection::Questionnaires, &wire.questionnaire_revision, place)?;
             Some(Instrument { target_group: wire.target_group.as_str().into(), revision })
         })
         .collect();

@@ -19,11 +19,13 @@ pub(in crate::rpc) fn read(
     let wire = fields.required(wire, path.clone())?;
     let name = fields.name(Collection::WeightSets, &wire.name, path.field("name"));
     let title = fields.texts(wire.title, &path.field("title"));
-    let cells: Vec<_> =
-        (0..).zip(wire.cells).map(|(at, cell)| read_cell(cell, &path.field("cells").index(at), fields)).collect();
+    let cells: Vec<_> = (0..)
+        .zip(wire.cells)
+        .map(|(at, cell)| read_cell(cell, &path.field("cells").index(at), fields))
+        .collect();
     let place = path.field("populations");
     let counts: Vec<_> =
-        (0..).zip(wire.populations).map(|(at, count)| read_count(count, &place.index(at), fields)).collect();
+        (0..).zip(&wire.populations).map(|(at, count)| read_count(count, &place.index(at), fields)).collect();
     let cells: Option<Vec<Cell>> = cells.into_iter().collect();
     let populations: Option<Vec<Population>> = counts.into_iter().collect();
     let content = Content { title, source: wire.source, cells: cells?, populations: populations? };
@@ -37,7 +39,7 @@ fn read_cell(wire: WeightCell, path: &FieldPath, fields: &mut Fields) -> Option<
     Some(Cell { area, target_group: target_group.as_str().into(), option, weight_nano })
 }
 
-fn read_count(wire: PopulationCount, path: &FieldPath, fields: &mut Fields) -> Option<Population> {
+fn read_count(wire: &PopulationCount, path: &FieldPath, fields: &mut Fields) -> Option<Population> {
     let area = fields.area(&wire.area, path.field("area"));
     let as_of = fields.day(&wire.as_of, path.field("as_of"));
     let target_group = wire.target_group.as_str().into();
