@@ -38,7 +38,8 @@ async fn sentence_1_boras_370_answers_56_percent_the_participants_together_58() 
 
     let rate = asking.figure("deltagande", "ifo-2018", "SE-1490", "ALL").await.unwrap();
     assert_eq!(printed(&rate), Some("56"));
-    let asked = exact(rate.respondents.as_ref()).expect("those asked are counted");
+    assert_eq!(exact(rate.respondents.as_ref()), Some(370));
+    let asked = exact(rate.eligible.as_ref()).expect("those asked are counted");
     assert!((655..=666).contains(&asked), "{asked} asked");
     let stated = rate.stated.expect("the stated rate stands beside");
     assert_eq!((stated.percent.as_str(), stated.differs), ("56", false));
@@ -210,7 +211,7 @@ async fn sentence_8_the_first_survey_of_its_kind_has_no_earlier_round_which_is_n
 async fn sentence_9_nora_printed_7446_percent_for_66_of_99_and_both_rates_are_kept() {
     let sample = sample().await;
     let figure = sweden(&sample, Audience::Public).figure("deltagande", "ifo-2015", "SE-1884", "ALL").await.unwrap();
-    assert_eq!(exact(figure.respondents.as_ref()), Some(99));
+    assert_eq!((exact(figure.respondents.as_ref()), exact(figure.eligible.as_ref())), (Some(66), Some(99)));
     assert_eq!(printed(&figure), Some("67"));
     let stated = figure.stated.as_ref().expect("the stated rate is kept");
     assert_eq!((stated.percent.as_str(), stated.differs), ("74.46", true));
