@@ -27,17 +27,24 @@ const ROWS: usize = 2_500;
 
 fn options(codes: &[&str]) -> Vec<ScaleOption> {
     let class = |at: usize| [OptionClass::Positive, OptionClass::Positive, OptionClass::Negative][at.min(2)];
-    codes.iter().enumerate().map(|(at, code)| ScaleOption { code: (*code).into(), class: class(at) }).collect()
+    codes
+        .iter()
+        .enumerate()
+        .map(|(at, code)| ScaleOption { code: (*code).into(), class: class(at) })
+        .collect()
 }
 
 fn items() -> BTreeMap<String, ChoiceItem> {
-    let item = |at| (format!("item-{at}"), ChoiceItem { background: false, options: options(&["a", "b", "c", "d"]) });
+    let item = |at| {
+        (format!("item-{at}"), ChoiceItem { background: false, options: options(&["a", "b", "c", "d"]) })
+    };
     let sex = ("kon".to_owned(), ChoiceItem { background: true, options: options(&["k", "m"]) });
     (0..ITEMS).map(item).chain([sex]).collect()
 }
 
 fn table(group: &str, seed: usize) -> Table {
-    let noise = |row: usize, salt: usize| (row * 7_919 + salt * 104_729 + seed * 31).wrapping_mul(2_654_435_761) >> 7;
+    let noise =
+        |row: usize, salt: usize| (row * 7_919 + salt * 104_729 + seed * 31).wrapping_mul(2_654_435_761) >> 7;
     let codes = |salt: usize, options: &[ScaleOption]| Codes {
         dictionary: options.iter().map(|option| option.code.clone()).collect(),
         codes: (0..ROWS).map(|row| u8::try_from(noise(row, salt) % options.len()).unwrap()).collect(),
@@ -48,13 +55,18 @@ fn table(group: &str, seed: usize) -> Table {
         area: (0..ROWS).map(|row| u16::try_from(row * usize::from(AREAS) / ROWS).unwrap()).collect(),
         weights: None,
         modes: Codes { dictionary: vec!["WEB".into()], codes: vec![0; ROWS] },
-        items: items().into_iter().enumerate().map(|(at, (key, item))| (key, codes(at, &item.options))).collect(),
+        items: items()
+            .into_iter()
+            .enumerate()
+            .map(|(at, (key, item))| (key, codes(at, &item.options)))
+            .collect(),
     }
 }
 
 fn round(year: i32) -> RoundInput {
     let revision = |group: &str| format!("bodies/b/questionnaires/{group}/revisions/1");
-    let pinned = |group: &&str| Pinned { group: (*group).into(), revision: revision(group), digest: String::new() };
+    let pinned =
+        |group: &&str| Pinned { group: (*group).into(), revision: revision(group), digest: String::new() };
     let participant = |group: &str, at: u16| Participant {
         area: format!("SE-{at:04}"),
         group: group.into(),

@@ -156,7 +156,10 @@ impl Error {
     /// Whether trying again later can help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self.kind(), Kind::Unavailable | Kind::DeadlineExceeded | Kind::Aborted | Kind::ResourceExhausted)
+        matches!(
+            self.kind(),
+            Kind::Unavailable | Kind::DeadlineExceeded | Kind::Aborted | Kind::ResourceExhausted
+        )
     }
 
     /// The kind of a remote fault as ours: an answer that we did not expect is our own defect.
@@ -229,7 +232,9 @@ impl Fault for Error {
             Self::Invalid(violations) => {
                 format!("the input has {} violations; correct each of them", violations.len())
             }
-            Self::PageToken => "the page token was made for another call; start from the first page".to_owned(),
+            Self::PageToken => {
+                "the page token was made for another call; start from the first page".to_owned()
+            }
             Self::NotFound { name } => format!("{name} does not exist"),
             Self::Exists { name } => format!("{name} exists and counts something else; choose another id"),
             Self::EtagMismatch { name } => format!("{name} has changed since you read it; read it again"),
@@ -237,7 +242,9 @@ impl Fault for Error {
             Self::NotReady { name } => format!("{name} is still being built, or failed; watch it"),
             Self::NotPublished { name, audience } => format!("{name} is not published to {audience}"),
             Self::ProtectionIncomplete { name } => {
-                format!("{name} holds real answers and is not protected against subtraction; it stays with the methodologist")
+                format!(
+                    "{name} holds real answers and is not protected against subtraction; it stays with the methodologist"
+                )
             }
             Self::Unknown { release, value, .. } => format!("{release} does not have {value}"),
             Self::MethodologistOnly { .. } => "unmasked figures are for a methodologist".to_owned(),
@@ -289,8 +296,12 @@ impl Fault for Error {
             description: self.public_message(),
         };
         match self {
-            Self::RoundsNotFrozen { rounds } => rounds.iter().map(|round| one("ROUND_NOT_FROZEN", round)).collect(),
-            Self::NotReady { name } | Self::NotPublished { name, .. } | Self::ProtectionIncomplete { name } => {
+            Self::RoundsNotFrozen { rounds } => {
+                rounds.iter().map(|round| one("ROUND_NOT_FROZEN", round)).collect()
+            }
+            Self::NotReady { name }
+            | Self::NotPublished { name, .. }
+            | Self::ProtectionIncomplete { name } => {
                 vec![one(self.reason(), name)]
             }
             _ => Vec::new(),

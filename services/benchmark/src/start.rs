@@ -77,7 +77,7 @@ pub async fn start(settings: Settings, shutdown: CancellationToken) -> Result<Ru
     let app = App::new(Arc::new(SeaStore::new(database.clone())), sources, &settings.build);
     let pool = jamfor_contract::pool();
     let rpc = Rpc::new(app.clone(), Validator::new(pool)?);
-    let services = rpc.services(usize::try_from(settings.server.longest_message.bytes()).unwrap_or(usize::MAX));
+    let services = rpc.services(settings.server.longest_message.bytes());
     let bound = Serve::new(&settings.server, pool, services)?.bind().await?;
     let address = bound.address();
     let stop = CancellationToken::new();

@@ -147,7 +147,8 @@ impl Builder {
     async fn let_go(&self, claimed: &Claimed) {
         let Release { name, progress, .. } = &claimed.release;
         let lease = Lease { owner: self.owner.clone(), expires_micros: 0 };
-        if let Err(error) = self.app.store.renew(&Context::background("build"), name, lease, *progress).await {
+        if let Err(error) = self.app.store.renew(&Context::background("build"), name, lease, *progress).await
+        {
             tracing::warn!(release = %name, %error, "lease cannot be given back; it runs out by itself");
         }
     }
@@ -174,7 +175,8 @@ impl Builder {
         });
         let (encoded, figures) = encoded.await?;
         say(Phase::Storing, 0);
-        let encoded = encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
+        let encoded =
+            encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
         Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX) })
     }
 
@@ -197,13 +199,14 @@ impl Builder {
     }
 
     fn inputs(&self, gathered: Gathered, tables: Vec<Vec<Counted>>, breakdowns: Vec<String>) -> Inputs {
-        let rounds = gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
-            round: frozen.round,
-            instruments,
-            participants: frozen.participants,
-            contacts: frozen.contacts,
-            tables,
-        });
+        let rounds =
+            gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
+                round: frozen.round,
+                instruments,
+                participants: frozen.participants,
+                contacts: frozen.contacts,
+                tables,
+            });
         Inputs {
             method: self.app.method.clone(),
             survey: gathered.survey,
@@ -225,6 +228,7 @@ fn failure(error: &Error) -> String {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let ended = |error: tokio::task::JoinError| Error::Answer { service: "benchmark", cause: error.to_string() };
+    let ended =
+        |error: tokio::task::JoinError| Error::Answer { service: "benchmark", cause: error.to_string() };
     tokio::task::spawn_blocking(work).await.map_err(ended)
 }

@@ -114,7 +114,9 @@ impl App {
             return if joins {
                 Ok(Some(crosswalk))
             } else {
-                Err(Violation::new("crosswalk", "REFERENCE_DANGLING", words).allowing([ends.0, ends.1]).into())
+                Err(Violation::new("crosswalk", "REFERENCE_DANGLING", words)
+                    .allowing([ends.0, ends.1])
+                    .into())
             };
         }
         for indicator in [ends.0, ends.1] {

@@ -95,12 +95,18 @@ impl App {
         Ok(())
     }
 
-    async fn find_definitions(&self, ctx: &Context, content: &Content, found: &mut Findings) -> Result<(), Error> {
+    async fn find_definitions(
+        &self,
+        ctx: &Context,
+        content: &Content,
+        found: &mut Findings,
+    ) -> Result<(), Error> {
         let mut seen = BTreeSet::new();
         for (at, text) in content.indicators.iter().enumerate() {
             let field = FieldPath::from("release").field("indicators").index(at);
             let name = MaybeRevision::parse(Collection::Indicators, text);
-            let name = name.map_err(|error| Violation::new(field.clone(), "NAME_MALFORMED", error.to_string()));
+            let name =
+                name.map_err(|error| Violation::new(field.clone(), "NAME_MALFORMED", error.to_string()));
             let Some(name) = found.violations.keep(name) else { continue };
             if !seen.insert(name.name.to_string()) {
                 found.violations.push(Violation::new(field, "DUPLICATE", "name each indicator once"));
@@ -132,7 +138,9 @@ impl App {
             if frozen.survey != survey {
                 let field = FieldPath::from("release").field("snapshots").index(*at);
                 let words = "name rounds of one survey";
-                found.violations.push(Violation::new(field, "SURVEY_MISMATCH", words).allowing([survey.clone()]));
+                found
+                    .violations
+                    .push(Violation::new(field, "SURVEY_MISMATCH", words).allowing([survey.clone()]));
             }
         }
         found.survey = self.sources.survey(ctx, &survey).await?.map(|pinned| pinned.revision);
@@ -155,7 +163,9 @@ fn check_breakdowns(content: &Content, found: &mut Findings) {
             found.violations.push(Violation::new(field, "DUPLICATE", "name each background item once"));
         } else if !found.rounds.is_empty() && !background.contains(item) {
             let words = "name a background item of single choice that a questionnaire of the rounds has";
-            found.violations.push(Violation::new(field, "BREAKDOWN_UNKNOWN", words).allowing(background.clone()));
+            found
+                .violations
+                .push(Violation::new(field, "BREAKDOWN_UNKNOWN", words).allowing(background.clone()));
         }
     }
 }
@@ -176,7 +186,13 @@ fn check_bindings(found: &mut Findings) {
 }
 
 /// The release with every input pinned, or everything that stands against it.
-fn pin(name: Name, content: Content, asked: String, found: Findings, method: &str) -> Result<NewRelease, Error> {
+fn pin(
+    name: Name,
+    content: Content,
+    asked: String,
+    found: Findings,
+    method: &str,
+) -> Result<NewRelease, Error> {
     found.violations.into_result(())?;
     if !found.not_frozen.is_empty() {
         return Err(Error::RoundsNotFrozen { rounds: found.not_frozen });

@@ -29,14 +29,20 @@ pub(super) struct Gathered {
 impl Gathered {
     /// The items of single choice that the release reads in a questionnaire revision.
     pub(super) fn items(&self, revision: &str, breakdowns: &[String]) -> BTreeSet<String> {
-        let bound = self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
+        let bound =
+            self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
         bound.chain(breakdowns.iter().cloned()).collect()
     }
 }
 
 impl App {
     /// Everything that a pinned release names.
-    pub(super) async fn gather(&self, ctx: &Context, content: &Content, survey: &str) -> Result<Gathered, Error> {
+    pub(super) async fn gather(
+        &self,
+        ctx: &Context,
+        content: &Content,
+        survey: &str,
+    ) -> Result<Gathered, Error> {
         let gone = |name: &str| Error::Answer { service: "another", cause: format!("{name} is gone") };
         let mut indicators = Vec::with_capacity(content.indicators.len());
         for name in &content.indicators {

@@ -85,7 +85,8 @@ impl App {
         let pieces = self.store.pieces(ctx, &release.name).await?;
         let digest = release.digest.clone();
         let decoded = tokio::task::spawn_blocking(move || decode(&pieces, &digest)).await;
-        let decoded = decoded.map_err(|ended| Error::Damaged { name: name.clone(), cause: ended.to_string() })?;
+        let decoded =
+            decoded.map_err(|ended| Error::Damaged { name: name.clone(), cause: ended.to_string() })?;
         let built = Arc::new(decoded.map_err(|cause| Error::unreadable(&name, &cause))?);
         self.library.put(key, built.clone());
         Ok(built)

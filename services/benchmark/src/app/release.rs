@@ -24,7 +24,12 @@ impl App {
     ///
     /// # Errors
     /// PageToken.
-    pub async fn releases(&self, ctx: &Context, body: &Body, query: &PageQuery) -> Result<Page<Release>, Error> {
+    pub async fn releases(
+        &self,
+        ctx: &Context,
+        body: &Body,
+        query: &PageQuery,
+    ) -> Result<Page<Release>, Error> {
         ctx.require("releases.list")?;
         let list = List::new(&["releases", body.id()]);
         let size = query.size(20, 100);

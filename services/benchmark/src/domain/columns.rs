@@ -125,5 +125,9 @@ fn width(codes: &Codes) -> Option<u8> {
 
 /// A table without modes is one where nobody stated any.
 fn padded(modes: &Codes, rows: usize) -> Codes {
-    if modes.codes.len() == rows { modes.clone() } else { Codes { codes: vec![NOT_ASKED; rows], ..Codes::default() } }
+    if modes.codes.len() == rows {
+        modes.clone()
+    } else {
+        Codes { codes: vec![NOT_ASKED; rows], ..Codes::default() }
+    }
 }

@@ -67,7 +67,7 @@ pub fn against_participants(
     let key = place.key.ok()?;
     let basis = if comparator == Comparator::EqualUnit { Basis::EqualUnit } else { Basis::Pooled };
     let other = Place::of(&built.frame, key.of(basis));
-    let facts = facts::beside_participants(&built.frame, key);
+    let facts = facts::beside_participants(&built.frame, built.sides(), key);
     Some(compare(built, (place, key), &other, comparator, facts, audience))
 }
 
@@ -81,7 +81,7 @@ fn compare(
 ) -> Comparison {
     let frame = &built.frame;
     let (mine, theirs) = (read(built, place, audience), read(built, other, audience));
-    let against = show(frame, other, &theirs, audience);
+    let against = show(built, other, &theirs, audience);
     let (verdict, reasons) = verdict(frame, key, (&mine, &theirs), facts);
     let found = if verdict == Verdict::NotComparable {
         None
@@ -101,7 +101,12 @@ fn verdict(
     mut facts: Facts,
 ) -> (Verdict, Vec<Caveat>) {
     let (Some(own), Some(other)) = (mine.base(), theirs.base()) else {
-        let known = Facts { coverage: facts.coverage, change: facts.change, rounds: facts.rounds, ..Facts::default() };
+        let known = Facts {
+            coverage: facts.coverage,
+            change: facts.change,
+            rounds: facts.rounds,
+            ..Facts::default()
+        };
         let (_, mut reasons) = judge(&known, &frame.policy.verdicts);
         for reading in [mine, theirs] {
             if let Reading::Missing(_, Some(reason)) = reading {
@@ -129,7 +134,8 @@ pub fn subtract(
     let rules = &frame.policy.tests;
     match (mine, theirs) {
         (Reading::Exact(own), Reading::Exact(other)) => {
-            let decimals = frame.indicators.get(usize::from(key.indicator)).map_or(0, |one| one.printed_decimals);
+            let decimals =
+                frame.indicators.get(usize::from(key.indicator)).map_or(0, |one| one.printed_decimals);
             difference::exact(own, other, relation, decimals, rules)
         }
         (Reading::Printed(own), Reading::Printed(other)) => difference::printed(own, other, relation, rules),
@@ -283,7 +289,7 @@ pub fn rounds(built: &Built, wanted: &Wanted, audience: Audience) -> Result<Vec<
     for round in &frame.rounds {
         let place = find(frame, &Wanted { round: round.name.clone(), ..wanted.clone() })?;
         let change = before.as_ref().zip(place.key.ok()).and_then(|((earlier, earlier_key), key)| {
-            let facts = facts::beside_earlier(frame, *earlier_key, key);
+            let facts = facts::beside_earlier(frame, built.sides(), *earlier_key, key);
             let exists = built.get(&key).is_some();
             exists.then(|| compare(built, (&place, key), earlier, Comparator::EarlierRound, facts, audience))
         });

@@ -74,7 +74,8 @@ pub fn countries(
     audience: Audience,
 ) -> Countries {
     let (mine, theirs) = (read(left, left_place, audience), read(right, right_place, audience));
-    let mut reasons = crosswalk.as_ref().map_or_else(|| vec![caveat(Reason::CrosswalkMissing, "")], differences);
+    let mut reasons =
+        crosswalk.as_ref().map_or_else(|| vec![caveat(Reason::CrosswalkMissing, "")], differences);
     for (built, place) in [(left, left_place), (right, right_place)] {
         for one in facts::round_caveats(&built.frame, place.round) {
             if !reasons.contains(&one) {
@@ -86,8 +87,8 @@ pub fn countries(
     let overall = crosswalk.as_ref().map(Crosswalk::overall);
     let harmonised = harmonised((left, left_place), &mine, &theirs, overall, by_name);
     Countries {
-        left: show(&left.frame, left_place, &mine, audience),
-        right: show(&right.frame, right_place, &theirs, audience),
+        left: show(left, left_place, &mine, audience),
+        right: show(right, right_place, &theirs, audience),
         verdict: verdict(overall, &reasons),
         crosswalk,
         harmonised,
@@ -112,7 +113,8 @@ fn harmonised(
         return Err(Missing::NotComparable);
     }
     let key = place.key?;
-    let found = subtract(&left.frame, key, mine, theirs, Relation::Independent).ok_or(Missing::NotComparable)?;
+    let found =
+        subtract(&left.frame, key, mine, theirs, Relation::Independent).ok_or(Missing::NotComparable)?;
     Ok(if overall.allows_tests() { found } else { found.without_test() })
 }
 
@@ -126,7 +128,8 @@ fn verdict(overall: Option<Commonality>, reasons: &[Caveat]) -> Verdict {
 }
 
 fn withheld<'a>(mine: &'a Reading<'_>, theirs: &'a Reading<'_>) -> impl Iterator<Item = Caveat> + 'a {
-    let withheld = |reading: &&Reading<'_>| matches!(reading, Reading::Missing(_, Some(Reason::TotalWithheld)));
+    let withheld =
+        |reading: &&Reading<'_>| matches!(reading, Reading::Missing(_, Some(Reason::TotalWithheld)));
     [mine, theirs].into_iter().find(withheld).map(|_| caveat(Reason::TotalWithheld, "")).into_iter()
 }
 

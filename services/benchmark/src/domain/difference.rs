@@ -77,7 +77,13 @@ impl Difference {
 
 /// The exact difference.
 #[must_use]
-pub fn exact(own: &Cell, other: &Cell, relation: Relation, decimals: u8, rules: &TestRules) -> Option<Difference> {
+pub fn exact(
+    own: &Cell,
+    other: &Cell,
+    relation: Relation,
+    decimals: u8,
+    rules: &TestRules,
+) -> Option<Difference> {
     let contrast = match relation {
         Relation::PartOfWhole => own.share()?.to_pooled?,
         Relation::WithMean => own.share()?.to_mean?,
@@ -92,7 +98,10 @@ pub fn exact(own: &Cell, other: &Cell, relation: Relation, decimals: u8, rules: 
         return Some(untested);
     }
     let sides = (own.p()?, other.p()?);
-    Some(tested(&contrast, sides, rules, relation.test(), Method::DIFFERENCE_INTERVAL, points).unwrap_or(untested))
+    Some(
+        tested(&contrast, sides, rules, relation.test(), Method::DIFFERENCE_INTERVAL, points)
+            .unwrap_or(untested),
+    )
 }
 
 fn tested(
@@ -118,7 +127,12 @@ fn tested(
 
 /// The difference of two printed figures: a function of what is printed.
 #[must_use]
-pub fn printed(own: &PrintedCell, other: &PrintedCell, relation: Relation, rules: &TestRules) -> Option<Difference> {
+pub fn printed(
+    own: &PrintedCell,
+    other: &PrintedCell,
+    relation: Relation,
+    rules: &TestRules,
+) -> Option<Difference> {
     let points = Decimal {
         scaled: own.printed.percent.scaled - other.printed.percent.scaled,
         decimals: own.printed.percent.decimals,
@@ -148,7 +162,8 @@ fn by_variance(
         _ => 1.0,
     };
     let variance = (factor * variance_of(own) + variance_of(other)).max(0.0);
-    let contrast = Contrast { difference: points.value() / 100.0, se: (variance > 0.0).then(|| variance.sqrt()) };
+    let contrast =
+        Contrast { difference: points.value() / 100.0, se: (variance > 0.0).then(|| variance.sqrt()) };
     let sides = (own.printed.share(), other.printed.share());
     tested(&contrast, sides, rules, relation.test(), "normal_printed", points)
 }
@@ -158,14 +173,20 @@ fn variance_of(cell: &PrintedCell) -> f64 {
     cell.mean.map_or(p * (1.0 - p) / cell.printed.count.least() as f64, |(_, variance)| variance)
 }
 
-fn by_score(own: &PrintedCell, other: &PrintedCell, relation: Relation, rules: &TestRules) -> Option<Difference> {
+fn by_score(
+    own: &PrintedCell,
+    other: &PrintedCell,
+    relation: Relation,
+    rules: &TestRules,
+) -> Option<Difference> {
     let relate = match relation {
         Relation::PartOfWhole if own.printed.count.least() >= other.printed.count.least() => return None,
         Relation::PartOfWhole => jamfor_disclosure::Relation::PartOfWhole,
         Relation::WithMean | Relation::Independent => jamfor_disclosure::Relation::Independent,
     };
     let found = jamfor_disclosure::difference(&own.printed, &other.printed, relate).ok()?;
-    let narrow = jamfor_disclosure::difference(&at_90(&own.printed)?, &at_90(&other.printed)?, relate).ok()?;
+    let narrow =
+        jamfor_disclosure::difference(&at_90(&own.printed)?, &at_90(&other.printed)?, relate).ok()?;
     let p_value = found.p_value.ok()?;
     let finding = if within_tolerance(&narrow.interval, rules.tolerance) {
         Finding::Level

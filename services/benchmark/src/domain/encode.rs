@@ -85,6 +85,6 @@ pub fn decode(pieces: &[Vec<u8>], digest: &str) -> Result<Built, Unreadable> {
             _ => return Err(Unreadable::Kind),
         }
     }
-    let built = Built { frame: postcard::from_bytes::<Frame>(&frame)?, records };
+    let built = Built::new(postcard::from_bytes::<Frame>(&frame)?, records);
     if encode(&built)?.digest == digest { Ok(built) } else { Err(Unreadable::Digest) }
 }

@@ -104,7 +104,9 @@ fn sums_of(options: &[OptionTally]) -> impl Iterator<Item = (usize, OptionTally)
 fn value(strata: &[Stratum], options: Vec<OptionTally>, rules: &Rules<'_>) -> Value {
     let Ok(share) = share(strata, Method::POPULATION, rules.method.lonely) else { return Value::NoAnswer };
     let effective = effective(strata, &share);
-    let Ok(interval) = wilson_share(share.p, effective, Method::CONFIDENCE.z()) else { return Value::NoAnswer };
+    let Ok(interval) = wilson_share(share.p, effective, Method::CONFIDENCE.z()) else {
+        return Value::NoAnswer;
+    };
     Value::Share(Box::new(ShareValue {
         source: rules.source,
         moments: share.moments,
@@ -130,7 +132,8 @@ fn effective(strata: &[Stratum], share: &Share) -> f64 {
 
 fn totals(domains: &[Domain]) -> Totals {
     let answers = |domain: &Domain| domain.strata.iter().map(|stratum| stratum.moments.n).sum::<u64>();
-    let count = |holds: &dyn Fn(&Domain) -> bool| domains.iter().filter(|domain| holds(domain)).count() as u64;
+    let count =
+        |holds: &dyn Fn(&Domain) -> bool| domains.iter().filter(|domain| holds(domain)).count() as u64;
     Totals {
         participating: count(&|domain| domain.strata.iter().any(|stratum| stratum.respondents > 0)),
         contributing: count(&|domain| answers(domain) > 0),

@@ -7,27 +7,81 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     figure::{Caveat, Reason},
     frame::{Collection, Frame},
+    indicator::Indicator,
     key::{Basis, Group, Key},
     protect,
     verdict::Facts,
     words::caveat,
 };
 
+/// What is known of every area and of the participants together, for each combination of target groups that a figure
+/// of the release can have. Made once when a release is read: it follows from the vocabulary.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sides {
+    places: BTreeMap<(u16, Group, u16), usize>,
+    found: Vec<BTreeMap<Option<u16>, Side>>,
+}
+
+impl Sides {
+    /// Reads the facts of a release.
+    #[must_use]
+    pub fn new(frame: &Frame) -> Self {
+        let mut sides = Self::default();
+        let mut known: BTreeMap<(u16, Vec<u16>), usize> = BTreeMap::new();
+        for bound in &frame.bound {
+            for group in [Group::All, Group::One(bound.group)] {
+                let of = (bound.round, group, bound.indicator);
+                let groups: Vec<u16> =
+                    frame.bound_groups(of.0, of.1, of.2).iter().map(|bound| bound.group).collect();
+                let place = *known.entry((bound.round, groups)).or_insert_with(|| {
+                    sides.found.push(of_groups(frame, of));
+                    sides.found.len() - 1
+                });
+                sides.places.insert(of, place);
+            }
+        }
+        sides
+    }
+
+    fn get(&self, key: Key) -> &Side {
+        static UNKNOWN: Side = Side {
+            rate: None,
+            modes: None,
+            groups: BTreeMap::new(),
+            recruitment: BTreeSet::new(),
+            areas: BTreeSet::new(),
+        };
+        let area = if let Basis::Area(area) = key.basis { Some(area) } else { None };
+        let place = self.places.get(&(key.round, key.group, key.indicator));
+        place.and_then(|&place| self.found[place].get(&area)).unwrap_or(&UNKNOWN)
+    }
+}
+
+/// The side of each area, and under none that of all of them.
+fn of_groups(frame: &Frame, (round, group, indicator): (u16, Group, u16)) -> BTreeMap<Option<u16>, Side> {
+    let mut areas: BTreeMap<Option<u16>, Vec<&Collection>> = BTreeMap::new();
+    for one in frame.collections(round, group, indicator) {
+        areas.entry(Some(one.area)).or_default().push(one);
+        areas.entry(None).or_default().push(one);
+    }
+    areas.into_iter().map(|(area, found)| (area, side(frame, &found))).collect()
+}
+
 /// An area of a round beside the participants of the same round.
 #[must_use]
-pub fn beside_participants(frame: &Frame, key: Key) -> Facts {
-    let (own, all) = (side(frame, key), side(frame, key.of(Basis::Pooled)));
+pub fn beside_participants(frame: &Frame, sides: &Sides, key: Key) -> Facts {
+    let (own, all) = (sides.get(key), sides.get(key.of(Basis::Pooled)));
     Facts {
         coverage: Some((all.areas.len() as u64, u64::from(frame.survey.eligible_areas))),
         rounds: round_caveats(frame, key.round),
-        ..common(frame, key, &own, &all)
+        ..common(frame, key, own, all)
     }
 }
 
 /// A figure beside the same of an earlier round.
 #[must_use]
-pub fn beside_earlier(frame: &Frame, earlier: Key, later: Key) -> Facts {
-    let (before, after) = (side(frame, earlier), side(frame, later));
+pub fn beside_earlier(frame: &Frame, sides: &Sides, earlier: Key, later: Key) -> Facts {
+    let (before, after) = (sides.get(earlier), sides.get(later));
     let of_participants = !matches!(later.basis, Basis::Area(_));
     let mut rounds = round_caveats(frame, earlier.round);
     rounds.extend(round_caveats(frame, later.round));
@@ -40,7 +94,7 @@ pub fn beside_earlier(frame: &Frame, earlier: Key, later: Key) -> Facts {
             (same as u64, before.areas.union(&after.areas).count() as u64)
         }),
         rounds,
-        ..common(frame, later, &after, &before)
+        ..common(frame, later, after, before)
     }
 }
 
@@ -59,11 +113,12 @@ pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
 
 /// The participation rate behind a key, where it may be told.
 #[must_use]
-pub fn participation(frame: &Frame, key: Key) -> Option<f64> {
-    side(frame, key).rate
+pub fn participation(sides: &Sides, key: Key) -> Option<f64> {
+    sides.get(key).rate
 }
 
 /// What is known of one side.
+#[derive(Clone, Debug, PartialEq)]
 struct Side {
     rate: Option<f64>,
     modes: Option<BTreeMap<String, f64>>,
@@ -73,7 +128,7 @@ struct Side {
 }
 
 fn common(frame: &Frame, key: Key, own: &Side, other: &Side) -> Facts {
-    let rates = frame.indicators.get(usize::from(key.indicator)).is_some_and(|one| one.is_participation());
+    let rates = frame.indicators.get(usize::from(key.indicator)).is_some_and(Indicator::is_participation);
     let modes = own.modes.as_ref().zip(other.modes.as_ref()).filter(|_| !rates);
     let (mine, theirs) = (&own.recruitment, &other.recruitment);
     let differs = mine != theirs && !mine.is_empty() && !theirs.is_empty();
@@ -88,13 +143,7 @@ fn common(frame: &Frame, key: Key, own: &Side, other: &Side) -> Facts {
     }
 }
 
-fn side(frame: &Frame, key: Key) -> Side {
-    let matches = |one: &&Collection| match key.basis {
-        Basis::Area(area) => one.area == area,
-        Basis::Pooled | Basis::EqualUnit => true,
-    };
-    let found: Vec<&Collection> =
-        frame.collections(key.round, key.group, key.indicator).filter(matches).collect();
+fn side(frame: &Frame, found: &[&Collection]) -> Side {
     let responses: u64 = found.iter().map(|one| one.responses).sum();
     // what rests on few persons is no fact that a reader may be told
     let sensitive = |one: &&Collection| {
@@ -107,11 +156,15 @@ fn side(frame: &Frame, key: Key) -> Side {
         *groups.entry(one.group).or_insert(0.0) += one.responses as f64 / responses as f64;
     }
     Side {
-        rate: rate(&found, minimum),
-        modes: enough.then(|| modes(&found)).filter(|modes| !modes.is_empty()),
+        rate: rate(found, minimum),
+        modes: enough.then(|| modes(found)).filter(|modes| !modes.is_empty()),
         groups,
         recruitment: found.iter().flat_map(|one| one.recruitment.iter().cloned()).collect(),
-        areas: found.iter().filter(|one| one.responses > 0 || one.contacts.is_some()).map(|one| one.area).collect(),
+        areas: found
+            .iter()
+            .filter(|one| one.responses > 0 || one.contacts.is_some())
+            .map(|one| one.area)
+            .collect(),
     }
 }
 

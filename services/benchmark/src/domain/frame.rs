@@ -164,12 +164,12 @@ impl Frame {
     /// The groups whose questionnaires an indicator binds in a round, of those that a key names.
     #[must_use]
     pub fn bound_groups(&self, round: u16, group: Group, indicator: u16) -> Vec<&Bound> {
+        let first = self.bound.partition_point(|bound| bound.round < round);
+        let of_round = self.bound[first..].iter().take_while(|bound| bound.round == round);
         let matches = |bound: &&Bound| {
-            bound.round == round
-                && bound.indicator == indicator
-                && (group == Group::All || group == Group::One(bound.group))
+            bound.indicator == indicator && (group == Group::All || group == Group::One(bound.group))
         };
-        self.bound.iter().filter(matches).collect()
+        of_round.filter(matches).collect()
     }
 
     /// The options of the scale behind a key; empty where its groups have different ones.

@@ -63,7 +63,10 @@ impl Place {
 #[must_use]
 pub fn subject(frame: &Frame, key: Key) -> Subject {
     Subject {
-        indicator: frame.indicators.get(usize::from(key.indicator)).map_or_else(String::new, |one| one.name.clone()),
+        indicator: frame
+            .indicators
+            .get(usize::from(key.indicator))
+            .map_or_else(String::new, |one| one.name.clone()),
         round: frame.rounds.get(usize::from(key.round)).map_or_else(String::new, |round| round.name.clone()),
         area: frame.area_code(key.basis).to_owned(),
         whose: match key.basis {

@@ -27,5 +27,6 @@ pub mod release;
 pub mod round;
 pub mod verdict;
 pub mod view;
+mod vocabulary;
 pub mod word;
 pub mod words;

@@ -121,7 +121,11 @@ fn distribution(cell: &Cell, share: &ShareValue, policy: &Policy) -> Vec<Decimal
 fn no_opinion(cell: &Cell, share: &ShareValue, options: &[ScaleOption], policy: &Policy) -> Option<Decimal> {
     let (count, weight, all) = without_opinion(share, options)?;
     let few = (1..protect::minimum(policy, cell.sensitive)).contains(&count);
-    if share.moments.n < policy.disclosure.distribution_from || few { None } else { percent(weight, all, 0).ok() }
+    if share.moments.n < policy.disclosure.distribution_from || few {
+        None
+    } else {
+        percent(weight, all, 0).ok()
+    }
 }
 
 /// Answers without an opinion: how many, their weight, and the weight of all answers to the item.

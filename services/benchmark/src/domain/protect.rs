@@ -89,7 +89,10 @@ fn hide_groups(frame: &Frame, records: &mut [Record]) -> bool {
     let mut grew = false;
     for at in 0..records.len() {
         let parent = records[at].key;
-        if parent.group != Group::All || parent.basis == Basis::EqualUnit || !records[at].masks.public.is_shown() {
+        if parent.group != Group::All
+            || parent.basis == Basis::EqualUnit
+            || !records[at].masks.public.is_shown()
+        {
             continue;
         }
         let bound = frame.bound_groups(parent.round, Group::All, parent.indicator);
@@ -119,7 +122,11 @@ fn hide_under(policy: &Policy, records: &mut [Record], parent: usize, children: 
 /// The fewest persons of a figure.
 pub(super) fn minimum(policy: &Policy, sensitive: bool) -> u64 {
     let rules = &policy.disclosure;
-    if sensitive { rules.sensitive_minimum_respondents.max(rules.minimum_respondents) } else { rules.minimum_respondents }
+    if sensitive {
+        rules.sensitive_minimum_respondents.max(rules.minimum_respondents)
+    } else {
+        rules.minimum_respondents
+    }
 }
 
 /// The smallest shown child, when a hidden one could be computed: as the only one hidden, or with too few persons in

@@ -167,7 +167,9 @@ impl State {
     /// The state that was stored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Building, Self::Ready, Self::Published, Self::Failed].into_iter().find(|one| one.as_str() == text)
+        [Self::Building, Self::Ready, Self::Published, Self::Failed]
+            .into_iter()
+            .find(|one| one.as_str() == text)
     }
 }
 

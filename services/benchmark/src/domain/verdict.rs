@@ -111,14 +111,17 @@ fn coverage(facts: &Facts) -> Finding {
 
 fn participation(facts: &Facts, rules: &VerdictRules) -> Vec<(Verdict, Caveat)> {
     let (own, other) = facts.participation;
-    let low: Vec<String> =
-        [own, other].into_iter().flatten().filter(|rate| *rate < rules.participation_rate_low).map(percent).collect();
+    let low: Vec<String> = [own, other]
+        .into_iter()
+        .flatten()
+        .filter(|rate| *rate < rules.participation_rate_low)
+        .map(percent)
+        .collect();
     let low = if low.is_empty() { None } else { caution(Reason::ParticipationLow, low.join(", ")) };
     let apart = own.zip(other).filter(|_| !facts.compares_rates);
     let apart = apart.filter(|(a, b)| reaches((a - b).abs(), rules.participation_rate_apart));
-    let apart = apart.and_then(|(a, b)| {
-        caution(Reason::ParticipationApart, format!("{} and {}", percent(a), percent(b)))
-    });
+    let apart = apart
+        .and_then(|(a, b)| caution(Reason::ParticipationApart, format!("{} and {}", percent(a), percent(b))));
     low.into_iter().chain(apart).collect()
 }
 
@@ -182,7 +185,11 @@ mod tests {
             (Facts { coverage: Some((87, 290)), ..facts() }, WithCaution, Some(Reason::CoveragePartial)),
             (Facts { coverage: Some((290, 290)), ..facts() }, Comparable, None),
             (Facts { coverage: Some((87, 0)), ..facts() }, Comparable, None),
-            (Facts { participation: (Some(0.39), None), ..facts() }, WithCaution, Some(Reason::ParticipationLow)),
+            (
+                Facts { participation: (Some(0.39), None), ..facts() },
+                WithCaution,
+                Some(Reason::ParticipationLow),
+            ),
             (Facts { participation: (Some(0.40), Some(0.41)), ..facts() }, Comparable, None),
             (
                 Facts { participation: (Some(0.70), Some(0.55)), ..facts() },
@@ -201,11 +208,31 @@ mod tests {
             (Facts { recruitment: differ(), ..facts() }, WithCaution, Some(Reason::RecruitmentDiffers)),
             (Facts { counting_units: differ(), ..facts() }, WithCaution, Some(Reason::CountingUnitDiffers)),
             (Facts { change: Some(ChangeClass::Identical), ..facts() }, Comparable, None),
-            (Facts { change: Some(ChangeClass::TextOnly), ..facts() }, WithCaution, Some(Reason::TextChanged)),
-            (Facts { change: Some(ChangeClass::Additive), ..facts() }, WithCaution, Some(Reason::ItemChanged)),
-            (Facts { change: Some(ChangeClass::Recoded), ..facts() }, NotComparable, Some(Reason::ItemChanged)),
-            (Facts { change: Some(ChangeClass::Breaking), ..facts() }, NotComparable, Some(Reason::ItemChanged)),
-            (Facts { same_participants: Some((40, 87)), ..facts() }, WithCaution, Some(Reason::ParticipantsChanged)),
+            (
+                Facts { change: Some(ChangeClass::TextOnly), ..facts() },
+                WithCaution,
+                Some(Reason::TextChanged),
+            ),
+            (
+                Facts { change: Some(ChangeClass::Additive), ..facts() },
+                WithCaution,
+                Some(Reason::ItemChanged),
+            ),
+            (
+                Facts { change: Some(ChangeClass::Recoded), ..facts() },
+                NotComparable,
+                Some(Reason::ItemChanged),
+            ),
+            (
+                Facts { change: Some(ChangeClass::Breaking), ..facts() },
+                NotComparable,
+                Some(Reason::ItemChanged),
+            ),
+            (
+                Facts { same_participants: Some((40, 87)), ..facts() },
+                WithCaution,
+                Some(Reason::ParticipantsChanged),
+            ),
             (Facts { same_participants: Some((80, 100)), ..facts() }, Comparable, None),
             (Facts { no_opinion: Some(0.26), ..facts() }, WithCaution, Some(Reason::NoOpinionHigh)),
             (Facts { no_opinion: Some(0.25), ..facts() }, Comparable, None),

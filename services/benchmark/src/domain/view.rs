@@ -81,7 +81,9 @@ fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Rea
     };
     match mask {
         Mask::Shown => print(&record.cell, frame.options(record.key), &frame.policy)
-            .map_or(Reading::Missing(Missing::Suppressed, None), |printed| Reading::Printed(Box::new(printed))),
+            .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
+                Reading::Printed(Box::new(printed))
+            }),
         Mask::TotalWithheld => Reading::Missing(Missing::Suppressed, Some(Reason::TotalWithheld)),
         Mask::Primary(_) | Mask::Complementary => Reading::Missing(Missing::Suppressed, None),
     }
@@ -97,12 +99,13 @@ const fn exact(cell: &Cell) -> Reading<'_> {
 /// The figure at a place, for an audience.
 #[must_use]
 pub fn figure(built: &Built, place: &Place, audience: Audience) -> Figure {
-    show(&built.frame, place, &read(built, place, audience), audience)
+    show(built, place, &read(built, place, audience), audience)
 }
 
 /// The figure that a reading gives.
 #[must_use]
-pub fn show(frame: &Frame, place: &Place, reading: &Reading<'_>, audience: Audience) -> Figure {
+pub fn show(built: &Built, place: &Place, reading: &Reading<'_>, audience: Audience) -> Figure {
+    let frame = &built.frame;
     let mut figure = match (reading, place.key) {
         (Reading::Exact(cell), Ok(key)) => exact_figure(frame, key, place, cell),
         (Reading::Printed(printed), Ok(key)) => printed_figure(frame, key, place, printed),
@@ -110,7 +113,7 @@ pub fn show(frame: &Frame, place: &Place, reading: &Reading<'_>, audience: Audie
         (_, Err(missing)) => bare(frame, place, Err(missing)),
     };
     figure.audience = audience;
-    figure.caveats = caveats(frame, place, reading, &figure);
+    figure.caveats = caveats(built, place, reading, &figure);
     figure.status = status(frame, place, reading, &figure);
     figure
 }
@@ -177,7 +180,8 @@ fn exact_figure(frame: &Frame, key: Key, place: &Place, cell: &Cell) -> Figure {
 }
 
 fn printed_figure(frame: &Frame, key: Key, place: &Place, cell: &PrintedCell) -> Figure {
-    let rounded = |percent: Decimal| Share { value: percent.value() / 100.0, rounded: true, printed: percent };
+    let rounded =
+        |percent: Decimal| Share { value: percent.value() / 100.0, rounded: true, printed: percent };
     let estimate = Estimate {
         share: rounded(cell.printed.percent),
         interval: Some(range(&cell.printed.interval, Method::PRINTED_INTERVAL)),
@@ -226,9 +230,10 @@ fn stated<'a>(frame: &'a Frame, key: Key, place: &Place) -> Option<&'a StatedRat
 }
 
 fn of_exact(rate: &StatedRate, cell: &Cell) -> Stated {
-    let computed = cell.share().filter(|share| share.source == Source::Contacts).and_then(|share| {
-        percent(share.moments.wy, share.moments.w, decimals_of(&rate.percent)).ok()
-    });
+    let computed = cell
+        .share()
+        .filter(|share| share.source == Source::Contacts)
+        .and_then(|share| percent(share.moments.wy, share.moments.w, decimals_of(&rate.percent)).ok());
     state(rate, computed)
 }
 
@@ -261,7 +266,8 @@ fn parse(percent: &str) -> Option<Decimal> {
     Some(Decimal { scaled: digits.parse().ok()?, decimals: decimals_of(percent) })
 }
 
-fn caveats(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure) -> Vec<Caveat> {
+fn caveats(built: &Built, place: &Place, reading: &Reading<'_>, figure: &Figure) -> Vec<Caveat> {
+    let frame = &built.frame;
     let mut found = Vec::new();
     if figure.synthetic {
         found.push(caveat(Reason::Synthetic, ""));
@@ -281,7 +287,7 @@ fn caveats(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure)
     }
     let high = reading.no_opinion(frame.options(key)).filter(|share| *share > rules.verdicts.no_opinion);
     found.extend(high.map(|share| caveat(Reason::NoOpinionHigh, format!("{} %", percent_of(share, 0)))));
-    let rate = if figure.value.is_ok() { facts::participation(frame, key) } else { None };
+    let rate = if figure.value.is_ok() { facts::participation(built.sides(), key) } else { None };
     let low = rate.filter(|rate| *rate < rules.verdicts.participation_rate_low);
     found.extend(low.map(|rate| caveat(Reason::ParticipationLow, format!("{} %", percent_of(rate, 0)))));
     if let Some(stated) = figure.stated.as_ref().filter(|stated| stated.differs) {

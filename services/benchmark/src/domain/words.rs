@@ -19,11 +19,9 @@ const fn words(reason: Reason) -> [&'static str; 3] {
             "Ikke alle områder, der kunne deltage, gjorde det.",
             "Not every area that could take part did.",
         ],
-        Reason::ParticipationLow => [
-            "Få av de tillfrågade svarade.",
-            "Få af de adspurgte svarede.",
-            "Few of those asked answered.",
-        ],
+        Reason::ParticipationLow => {
+            ["Få av de tillfrågade svarade.", "Få af de adspurgte svarede.", "Few of those asked answered."]
+        }
         Reason::ParticipationApart => [
             "Andelen som svarade skiljer sig mycket åt.",
             "Andelen, der svarede, er meget forskellig.",
@@ -57,11 +55,9 @@ const fn words(reason: Reason) -> [&'static str; 3] {
         Reason::ParticipantsChanged => {
             ["Andra områden deltog.", "Andre områder deltog.", "Other areas took part."]
         }
-        Reason::NoOpinionHigh => [
-            "Många svarade att de inte vet.",
-            "Mange svarede, at de ikke ved det.",
-            "Many have no opinion.",
-        ],
+        Reason::NoOpinionHigh => {
+            ["Många svarade att de inte vet.", "Mange svarede, at de ikke ved det.", "Many have no opinion."]
+        }
         Reason::TargetGroupMix => [
             "Målgrupperna är olika stora delar av svaren.",
             "Målgrupperne udgør forskellige dele af svarene.",
@@ -72,11 +68,9 @@ const fn words(reason: Reason) -> [&'static str; 3] {
             "En særlig begivenhed fandt sted under indsamlingen.",
             "A special event fell into the collection.",
         ],
-        Reason::Pilot => [
-            "Omgången var ett prov.",
-            "Runden var en prøve.",
-            "The round tried the survey out.",
-        ],
+        Reason::Pilot => {
+            ["Omgången var ett prov.", "Runden var en prøve.", "The round tried the survey out."]
+        }
         Reason::SmallBase => [
             "För få svar för att pröva skillnaden.",
             "For få svar til at teste forskellen.",
@@ -110,11 +104,9 @@ const fn words(reason: Reason) -> [&'static str; 3] {
             "Totalen vises ikke: for få områder, eller et af dem udgør en for stor del.",
             "The total is withheld: too few areas, or one of them is too large a part.",
         ],
-        Reason::Synthetic => [
-            "Svaren är påhittade.",
-            "Svarene er opdigtede.",
-            "The respondents are made up.",
-        ],
+        Reason::Synthetic => {
+            ["Svaren är påhittade.", "Svarene er opdigtede.", "The respondents are made up."]
+        }
     }
 }
 

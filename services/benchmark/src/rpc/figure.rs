@@ -5,7 +5,8 @@ use jamfor_disclosure::PrintedCount;
 
 use super::{audience, release::texts};
 use crate::domain::figure::{
-    Caveat, Coverage, Estimate, Figure, Missing, OptionShare, Range, Reason, Share, Stated, Status, Subject, Whose,
+    Caveat, Coverage, Estimate, Figure, Missing, OptionShare, Range, Reason, Share, Stated, Status, Subject,
+    Whose,
 };
 
 /// A figure of a release.
@@ -23,7 +24,11 @@ pub(super) fn to_wire(release: &str, figure: Figure) -> wire::Figure {
         caveats: caveats(&figure.caveats),
         synthetic: figure.synthetic,
         coverage: figure.coverage.map(coverage),
-        stated: figure.stated.map(|Stated { percent, source, differs }| wire::StatedValue { percent, source, differs }),
+        stated: figure.stated.map(|Stated { percent, source, differs }| wire::StatedValue {
+            percent,
+            source,
+            differs,
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names and keys in requests, with everything that is wrong with them at once.
 
 use jamfor_contract::benchmark::Breakdown;
-use jamfor_contract::names::{Area, Body, Collection, MaybeRevision, Name};
+use jamfor_contract::names::{Area, Body, Collection, MaybeRevision, Name, NameError};
 use jamfor_fault::{Violation, Violations};
 
 use crate::Error;
@@ -14,9 +14,9 @@ pub(super) struct Given {
 }
 
 impl Given {
-    fn keep<T>(&mut self, field: &str, read: Result<T, impl ToString>) -> Option<T> {
-        let malformed = |error| Violation::new(field, "NAME_MALFORMED", ToString::to_string(&error));
-        self.violations.keep(read.map_err(|error| malformed(error)))
+    fn keep<T>(&mut self, field: &str, read: Result<T, NameError>) -> Option<T> {
+        let read = read.map_err(|error| Violation::new(field, "NAME_MALFORMED", error.to_string()));
+        self.violations.keep(read)
     }
 
     pub(super) fn body(&mut self, field: &str, text: &str) -> Option<Body> {
@@ -50,7 +50,9 @@ impl Given {
 
     /// An indicator as it is named in a release; empty for none.
     pub(super) fn indicator(&mut self, field: &str, text: &str) -> String {
-        self.maybe_revision(field, Collection::Indicators, text).map(|name| name.to_string()).unwrap_or_default()
+        self.maybe_revision(field, Collection::Indicators, text)
+            .map(|name| name.to_string())
+            .unwrap_or_default()
     }
 
     /// A round; empty for none.

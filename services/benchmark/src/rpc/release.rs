@@ -9,7 +9,11 @@ use crate::domain::release::{Content, Phase, Release, State};
 /// What a release counts, as it was asked for.
 pub(super) fn content(release: wire::Release) -> Content {
     Content {
-        title: release.title.into_iter().map(|text| (Language::new(text.language), text.text)).collect::<Texts>(),
+        title: release
+            .title
+            .into_iter()
+            .map(|text| (Language::new(text.language), text.text))
+            .collect::<Texts>(),
         snapshots: release.snapshots,
         indicators: release.indicators,
         policy: release.policy,

@@ -1,9 +1,9 @@
 //! Crosswalks from the questionnaire service.
 
+use jamfor_context::Context;
 use jamfor_contract::questionnaire::{
     self as wire, GetCrosswalkRequest, ListCrosswalksRequest, concept_service_client::ConceptServiceClient,
 };
-use jamfor_context::Context;
 use jamfor_survey::FacetDifference;
 
 use super::{QUESTIONNAIRE, Sources, definition::Found, definition::found, part, read};

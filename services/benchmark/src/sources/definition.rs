@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jamfor_contract::questionnaire::{
-    CompareQuestionnaireRevisionsRequest, GetIndicatorRequest, GetPolicyRequest, GetQuestionnaireRevisionRequest,
-    GetSurveyRequest, concept_service_client::ConceptServiceClient, policy_service_client::PolicyServiceClient,
-    questionnaire_service_client::QuestionnaireServiceClient, survey_service_client::SurveyServiceClient,
-};
 use jamfor_context::Context;
+use jamfor_contract::questionnaire::{
+    CompareQuestionnaireRevisionsRequest, GetIndicatorRequest, GetPolicyRequest,
+    GetQuestionnaireRevisionRequest, GetSurveyRequest, concept_service_client::ConceptServiceClient,
+    policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
+    survey_service_client::SurveyServiceClient,
+};
 use jamfor_server::RemoteFault;
 use jamfor_survey::ChangeClass;
 
@@ -55,7 +56,7 @@ impl Sources {
         };
         let Some(answer) = found(self.of_questionnaire(ctx, call).await)? else { return Ok(None) };
         let wire = part(QUESTIONNAIRE, "policy", answer.policy)?;
-        part(QUESTIONNAIRE, "revision of a policy", read::policy(wire)).map(Some)
+        part(QUESTIONNAIRE, "revision of a policy", read::policy(&wire)).map(Some)
     }
 
     /// A survey, in the newest revision or in the one that the name pins.

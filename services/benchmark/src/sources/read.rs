@@ -48,7 +48,9 @@ pub(super) fn indicator(wire: wire::Indicator) -> Option<Indicator> {
             .collect(),
         denominator: match denominator {
             wire::DenominatorRule::AllAnswered => Denominator::AllAnswered,
-            wire::DenominatorRule::Unspecified | wire::DenominatorRule::Substantive => Denominator::SubstantiveOnly,
+            wire::DenominatorRule::Unspecified | wire::DenominatorRule::Substantive => {
+                Denominator::SubstantiveOnly
+            }
         },
         direction: match direction {
             wire::Direction::HighIsGood => Direction::HighIsGood,
@@ -60,12 +62,13 @@ pub(super) fn indicator(wire: wire::Indicator) -> Option<Indicator> {
 }
 
 /// The policy under its pinned name, with the defaults of the contract.
-pub(super) fn policy(wire: wire::Policy) -> Option<Policy> {
+pub(super) fn policy(wire: &wire::Policy) -> Option<Policy> {
     let revision = wire.revision.as_ref()?;
     let usual = jamfor_disclosure::Policy::default();
-    let (disclosure, totals) = (wire.disclosure.unwrap_or_default(), wire.totals.unwrap_or_default());
-    let (tests, verdicts) = (wire.tests.unwrap_or_default(), wire.verdicts.unwrap_or_default());
-    let count = |given: Option<i32>, usual: u64| given.and_then(|count| u64::try_from(count).ok()).unwrap_or(usual);
+    let disclosure = wire.disclosure.unwrap_or_default();
+    let (totals, tests) = (wire.totals.unwrap_or_default(), wire.tests.unwrap_or_default());
+    let count =
+        |given: Option<i32>, usual: u64| given.and_then(|count| u64::try_from(count).ok()).unwrap_or(usual);
     let (total, test) = (TotalRules::default(), TestRules::default());
     Some(Policy {
         name: format!("{}/revisions/{}", wire.name, revision.number),
@@ -89,7 +92,7 @@ pub(super) fn policy(wire: wire::Policy) -> Option<Policy> {
             tolerance: tests.tolerance.unwrap_or(test.tolerance),
             significance: tests.significance.unwrap_or(test.significance),
         },
-        verdicts: verdict_rules(&verdicts),
+        verdicts: verdict_rules(&wire.verdicts.unwrap_or_default()),
     })
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jamfor_context::Context;
 use jamfor_contract::intake::{
     self as wire, ReadSnapshotRequest, column::Kind, snapshot_service_client::SnapshotServiceClient,
 };
-use jamfor_context::Context;
 
 use super::{
     INTAKE, Sources,
@@ -42,7 +42,9 @@ impl Sources {
         };
         let stream = self.of_intake(ctx, call).await;
         let mut stream = stream.map_err(|fault| Error::remote(INTAKE, fault))?;
-        while let Some(block) = stream.message().await.map_err(|status| Error::remote(INTAKE, status.into()))? {
+        while let Some(block) =
+            stream.message().await.map_err(|status| Error::remote(INTAKE, status.into()))?
+        {
             append(table, &mut columns, &block)?;
         }
         assemble(table, &columns)
@@ -89,7 +91,8 @@ fn assemble(table: &wire::Table, columns: &BTreeMap<usize, Vec<u8>>) -> Result<T
         match (column.kind(), width) {
             (Kind::Area, 2) => {
                 made.areas = column.dictionary.iter().map(|area| code(area)).collect();
-                made.area = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+                made.area =
+                    bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
             }
             (Kind::WeightNano, 8) => made.weights = Some(bytes.chunks_exact(8).map(weight).collect()),
             (Kind::Mode, 1) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jamfor_context::Context;
 use jamfor_contract::{
     common,
     intake::{
@@ -9,7 +10,6 @@ use jamfor_contract::{
         snapshot_service_client::SnapshotServiceClient,
     },
 };
-use jamfor_context::Context;
 
 use super::{INTAKE, Sources, definition::Found, is_absent, part, read};
 use crate::Error;

@@ -102,11 +102,23 @@ pub trait Store: Send + Sync + 'static {
 
     /// Holds on to a release and notes its progress. Must return false, and change nothing, if the owner of the
     /// lease no longer holds it or it is no longer being built.
-    async fn renew(&self, ctx: &Context, name: &Name, lease: Lease, progress: Progress) -> Result<bool, Error>;
+    async fn renew(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        lease: Lease,
+        progress: Progress,
+    ) -> Result<bool, Error>;
 
     /// Makes a release READY with all its pieces, all or nothing. Must return false, and leave nothing readable, if
     /// `owner` no longer holds it.
-    async fn finish(&self, ctx: &Context, name: &Name, owner: &str, finished: Finished) -> Result<bool, Error>;
+    async fn finish(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        owner: &str,
+        finished: Finished,
+    ) -> Result<bool, Error>;
 
     /// Makes a release FAILED. Must return false, and change nothing, if `owner` no longer holds it.
     async fn fail(&self, ctx: &Context, name: &Name, owner: &str, failure: &str) -> Result<bool, Error>;

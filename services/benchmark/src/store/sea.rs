@@ -5,8 +5,8 @@ use jamfor_context::Context;
 use jamfor_contract::names::{Body, Collection, Name};
 use jamfor_database::{Audit, Database, Transaction};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::entity::{release, release_piece};
@@ -75,7 +75,13 @@ impl Store for SeaStore {
             .await
     }
 
-    async fn renew(&self, ctx: &Context, name: &Name, lease: Lease, progress: Progress) -> Result<bool, Error> {
+    async fn renew(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        lease: Lease,
+        progress: Progress,
+    ) -> Result<bool, Error> {
         let owner = lease.owner.clone();
         self.held(ctx, name, &owner, move |row| {
             row.lease_expires_micros = lease.expires_micros;
@@ -88,7 +94,13 @@ impl Store for SeaStore {
         .await
     }
 
-    async fn finish(&self, ctx: &Context, name: &Name, owner: &str, finished: Finished) -> Result<bool, Error> {
+    async fn finish(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        owner: &str,
+        finished: Finished,
+    ) -> Result<bool, Error> {
         let audit = Audit::new("releases.build", name.to_string());
         let (name, owner) = (name.clone(), owner.to_owned());
         let finished = std::sync::Arc::new(finished);
@@ -193,7 +205,8 @@ async fn create_in(tx: &Transaction, new: NewRelease) -> Result<Release, Error> 
     let row = release::Model {
         name: new.name.to_string(),
         body: new.name.body.id().to_owned(),
-        content: serde_json::to_string(&new.content).map_err(|error| damaged(&new.name.to_string(), &error))?,
+        content: serde_json::to_string(&new.content)
+            .map_err(|error| damaged(&new.name.to_string(), &error))?,
         asked: new.asked,
         survey: new.survey,
         state: State::Building.as_str().to_owned(),
@@ -218,7 +231,10 @@ async fn create_in(tx: &Transaction, new: NewRelease) -> Result<Release, Error> 
     Ok(release)
 }
 
-async fn waiting(connection: &impl ConnectionTrait, now_micros: i64) -> Result<Option<release::Model>, Error> {
+async fn waiting(
+    connection: &impl ConnectionTrait,
+    now_micros: i64,
+) -> Result<Option<release::Model>, Error> {
     release::Entity::find()
         .filter(release::Column::State.eq(State::Building.as_str()))
         .filter(release::Column::LeaseExpiresMicros.lte(now_micros))

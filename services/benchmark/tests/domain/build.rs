@@ -1,9 +1,12 @@
 //! A release is a pure function of its inputs: small cases by hand, and the same bytes from the same answers.
 
+use crate::kit::{
+    self, RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents,
+    wanted,
+};
 use jamfor_benchmark::domain::encode::{LARGEST, decode, encode};
 use jamfor_benchmark::domain::figure::{Coverage, Missing, Reason, Status};
 use jamfor_disclosure::{Audience, PrintedCount};
-use crate::kit::{self, RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents, wanted};
 use proptest::prelude::*;
 
 fn close(found: f64, expected: f64) {
@@ -12,7 +15,11 @@ fn close(found: f64, expected: f64) {
 
 /// Three areas: 8 of 10, 30 of 40, 12 of 50 satisfied.
 fn three() -> RoundSpec {
-    let rows = [area("SE-0001", (4, 1), (4, 1)), area("SE-0002", (10, 10), (20, 0)), area("SE-0003", (6, 19), (6, 19))];
+    let rows = [
+        area("SE-0001", (4, 1), (4, 1)),
+        area("SE-0002", (10, 10), (20, 0)),
+        area("SE-0003", (6, 19), (6, 19)),
+    ];
     RoundSpec::new(2018, rows.concat())
 }
 
@@ -84,7 +91,9 @@ fn a_stated_rate_stands_beside_the_computed_one() {
         percent: percent.into(),
         source: "a report".into(),
     };
-    for (percent, differs) in [("74.46", true), ("67", false), ("66.67", false), ("66.6", true), ("66.667", false)] {
+    for (percent, differs) in
+        [("74.46", true), ("67", false), ("66.67", false), ("66.6", true), ("66.667", false)]
+    {
         inputs.rounds[0].round.stated = vec![stated(percent)];
         let built = jamfor_benchmark::domain::build::build(&inputs);
         for audience in [Audience::Public, Audience::Methodologist] {
@@ -98,7 +107,8 @@ fn a_stated_rate_stands_beside_the_computed_one() {
 
 #[test]
 fn what_was_not_asked_or_collected_says_so() {
-    let mut inputs = kit::inputs(&[three(), RoundSpec::new(2019, area("SE-0001", (20, 20), (20, 20)))], policy());
+    let mut inputs =
+        kit::inputs(&[three(), RoundSpec::new(2019, area("SE-0001", (20, 20), (20, 20)))], policy());
     inputs.rounds[1].instruments[0].items.remove(kit::ITEM);
     let built = jamfor_benchmark::domain::build::build(&inputs);
     assert_eq!(look(&built, &wanted(2019, "SE-0001"), Audience::Public).value, Err(Missing::NotAsked));
@@ -131,7 +141,8 @@ fn large_releases_are_cut_between_figures() {
 }
 
 fn any_rows() -> impl Strategy<Value = Vec<kit::Respondent>> {
-    let one = (0..6_u8, prop_oneof![0..5_u8, Just(250_u8), Just(251_u8)], 0..2_u8, 0..2_u8, 1..5_000_000_000_i64);
+    let one =
+        (0..6_u8, prop_oneof![0..5_u8, Just(250_u8), Just(251_u8)], 0..2_u8, 0..2_u8, 1..5_000_000_000_i64);
     let row = one.prop_map(|(area, answer, sex, mode, weight)| kit::Respondent {
         area: format!("SE-{area:04}"),
         answer,

@@ -109,7 +109,10 @@ fn a_mix_of_groups_that_differs_is_told() {
     assert!(!reasons(&found).contains(&Reason::TargetGroupMix));
 }
 
-fn series(inputs: &kit_inputs::Inputs, wanted: &Wanted) -> Vec<jamfor_benchmark::domain::comparison::RoundPoint> {
+fn series(
+    inputs: &kit_inputs::Inputs,
+    wanted: &Wanted,
+) -> Vec<jamfor_benchmark::domain::comparison::RoundPoint> {
     rounds(&build(inputs), wanted, Audience::Public).unwrap()
 }
 
@@ -122,7 +125,8 @@ fn year(year: i32, satisfied: usize) -> RoundSpec {
 #[test]
 fn a_gap_is_not_collected_and_the_next_change_reaches_over_it() {
     let gap = RoundSpec::new(2020, area("SE-0002", (50, 50), (50, 50)));
-    let points = series(&kit::inputs(&[year(2019, 80), gap, year(2021, 60)], policy()), &wanted(2021, "SE-0001"));
+    let points =
+        series(&kit::inputs(&[year(2019, 80), gap, year(2021, 60)], policy()), &wanted(2021, "SE-0001"));
     assert_eq!(points[1].figure.value, Err(Missing::NotCollected));
     assert!(points[0].change.is_none() && points[1].change.is_none());
     let change = points[2].change.as_ref().unwrap();

@@ -46,7 +46,10 @@ fn sweden_against_denmark_is_side_by_side_only() {
     use Commonality::{Low, Medium};
     let found = hold(Some(crosswalk(Medium, Medium, Low)), false);
     assert!(found.left.value.is_ok() && found.right.value.is_ok());
-    assert_eq!((found.harmonised.clone(), found.verdict), (Err(Missing::NotComparable), Verdict::NotComparable));
+    assert_eq!(
+        (found.harmonised.clone(), found.verdict),
+        (Err(Missing::NotComparable), Verdict::NotComparable)
+    );
     assert_eq!(reasons(&found), [Reason::ConstructDiffers, Reason::ScaleDiffers, Reason::PopulationDiffers]);
     assert_eq!(found.reasons[2].text.iter().next().unwrap().1, "clients against adults with disabilities");
     let named = hold(Some(crosswalk(Medium, Medium, Low)), true);
@@ -58,7 +61,10 @@ fn sweden_against_denmark_is_side_by_side_only() {
 fn without_a_crosswalk_nothing_is_subtracted_even_by_name() {
     for by_name in [false, true] {
         let found = hold(None, by_name);
-        assert_eq!((found.harmonised.clone(), found.verdict), (Err(Missing::NotComparable), Verdict::NotComparable));
+        assert_eq!(
+            (found.harmonised.clone(), found.verdict),
+            (Err(Missing::NotComparable), Verdict::NotComparable)
+        );
         assert_eq!(reasons(&found), [Reason::CrosswalkMissing]);
     }
 }

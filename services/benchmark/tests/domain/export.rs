@@ -41,11 +41,22 @@ fn no_row_has_a_bare_number() {
         for row in &rows {
             assert_eq!(row.len(), HEADER.len());
             let filled = |name: &str| !row[column(name)].is_empty();
-            for always in ["release", "method", "round", "synthetic", "indicator", "area", "basis", "audience", "status"] {
+            for always in [
+                "release",
+                "method",
+                "round",
+                "synthetic",
+                "indicator",
+                "area",
+                "basis",
+                "audience",
+                "status",
+            ] {
                 assert!(filled(always), "{always} is empty in {row:?}");
             }
             assert_ne!(filled("value"), filled("missing"), "{row:?}");
-            for needed in ["rounding", "lower", "upper", "interval_method", "respondents_from", "eligible_to"] {
+            for needed in ["rounding", "lower", "upper", "interval_method", "respondents_from", "eligible_to"]
+            {
                 assert_eq!(filled(needed), filled("value"), "{needed} in {row:?}");
             }
         }

@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, path::PathBuf, sync::OnceLock};
 
+use crate::kit::{self, RoundSpec, open_policy};
 use jamfor_benchmark::domain::{
     build::build,
     built::Built,
@@ -15,12 +16,13 @@ use jamfor_benchmark::domain::{
 };
 use jamfor_statistics::stratified::Lonely;
 use jamfor_survey::OptionClass;
-use crate::kit::{self, RoundSpec, open_policy};
 
 type Row = HashMap<String, String>;
 
 fn rows(file: &str) -> Vec<Row> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/statistics/tests/golden/data").join(file);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/statistics/tests/golden/data")
+        .join(file);
     csv::Reader::from_path(path).unwrap().into_deserialize().map(Result::unwrap).collect()
 }
 
@@ -53,7 +55,8 @@ fn scale() -> Vec<ScaleOption> {
 /// The release of round 1: the first question, in all and by sex. M001 becomes SE-M001.
 fn release(lonely: Lonely) -> Built {
     let people = rows("00_respondents_r1.csv");
-    let areas: Vec<String> = rows("00_municipalities.csv").iter().map(|row| format!("SE-{}", row["muni"])).collect();
+    let areas: Vec<String> =
+        rows("00_municipalities.csv").iter().map(|row| format!("SE-{}", row["muni"])).collect();
     let place: HashMap<&str, u16> = areas.iter().map(|area| &area[3..]).zip(0..).collect();
     let position = |options: &[&str], text: &str| {
         options.iter().position(|option| *option == text).map_or(251, |at| u8::try_from(at).unwrap())

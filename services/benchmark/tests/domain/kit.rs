@@ -231,7 +231,11 @@ impl RoundSpec {
             instruments: self.groups.iter().map(|(group, _)| instrument(group, self.revision)).collect(),
             participants: participants
                 .into_iter()
-                .map(|(group, area)| Participant { area, group, recruitment: BTreeSet::from(["LINK".into()]) })
+                .map(|(group, area)| Participant {
+                    area,
+                    group,
+                    recruitment: BTreeSet::from(["LINK".into()]),
+                })
                 .collect(),
             contacts: self.contacts.clone(),
             tables: self

@@ -137,12 +137,19 @@ fn small_counts_are_ranges_and_what_is_derived_uses_their_ends() {
 
 #[test]
 fn the_equal_unit_mean_leaves_out_what_is_hidden_and_says_how_many_are_in_it() {
-    let rows = [area("SE-0001", (1, 1), (1, 1)), area("SE-0002", (20, 20), (20, 20)), area("SE-0003", (30, 10), (30, 10))];
+    let rows = [
+        area("SE-0001", (1, 1), (1, 1)),
+        area("SE-0002", (20, 20), (20, 20)),
+        area("SE-0003", (30, 10), (30, 10)),
+    ];
     let built = release(&[RoundSpec::new(2018, rows.concat())], policy());
     for audience in [Audience::Public, Audience::Methodologist] {
         let figure = look(&built, &equal_unit(2018), audience);
         assert_eq!(figure.coverage.unwrap().contributing, 2);
-        assert_eq!(figure.value.unwrap().share.value, if audience == Audience::Public { 0.63 } else { 0.625 });
+        assert_eq!(
+            figure.value.unwrap().share.value,
+            if audience == Audience::Public { 0.63 } else { 0.625 }
+        );
     }
 }
 
@@ -161,7 +168,9 @@ fn a_small_participation_rate_gives_no_exact_count_away() {
 fn everything(built: &Built, code: &str) -> String {
     let (rows, caveats) = report(built, &wanted(2018, code), Audience::Public).unwrap();
     let rest: Vec<_> = [GROUP, OTHER_GROUP]
-        .map(|one| report(built, &group(wanted(2018, code), one), Audience::Public).map(|found| format!("{found:?}")))
+        .map(|one| {
+            report(built, &group(wanted(2018, code), one), Audience::Public).map(|found| format!("{found:?}"))
+        })
         .into();
     format!("{rows:?}\n{caveats:?}\n{rest:?}")
 }
@@ -235,7 +244,8 @@ fn the_reason_of_a_mask_is_stored_and_never_shown() {
     let unanimous = world(area("SE-0001", (6, 0), (6, 0)));
     let of = |built: &Built| {
         let all = wanted(2018, "SE-0001");
-        [all.clone(), of_sex(all.clone(), "kvinna"), of_sex(all, "man")].map(|one| look(built, &one, Audience::Public))
+        [all.clone(), of_sex(all.clone(), "kvinna"), of_sex(all, "man")]
+            .map(|one| look(built, &one, Audience::Public))
     };
     assert_eq!(of(&built), of(&unanimous));
 }

@@ -1,7 +1,7 @@
 //! What is wrong is said all at once, each with its place and reason.
 
 use jamfor_contract::benchmark::{
-    Audience, Breakdown, CompareAreasRequest, Comparator, GetFigureRequest, ListFiguresRequest,
+    Audience, Breakdown, Comparator, CompareAreasRequest, GetFigureRequest, ListFiguresRequest,
 };
 use tonic::Code;
 
@@ -69,7 +69,10 @@ async fn what_a_release_does_not_have_has_its_own_reason() {
     let part = |item: &str, option: &str| Breakdown { item: item.into(), option: option.into() };
     let table = [
         (GetFigureRequest { round: format!("{BODY}/rounds/r1999"), ..good.clone() }, "ROUND_UNKNOWN"),
-        (GetFigureRequest { indicator: format!("{BODY}/indicators/none"), ..good.clone() }, "INDICATOR_UNKNOWN"),
+        (
+            GetFigureRequest { indicator: format!("{BODY}/indicators/none"), ..good.clone() },
+            "INDICATOR_UNKNOWN",
+        ),
         (GetFigureRequest { target_group: "guardians".into(), ..good.clone() }, "TARGET_GROUP_UNKNOWN"),
         (GetFigureRequest { breakdown: vec![part("alder", "20")], ..good.clone() }, "BREAKDOWN_UNKNOWN"),
         (GetFigureRequest { breakdown: vec![part("kon", "x")], ..good.clone() }, "OPTION_UNKNOWN"),

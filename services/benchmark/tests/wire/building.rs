@@ -4,7 +4,9 @@ use jamfor_contract::benchmark::{WatchReleaseRequest, release::State};
 use jamfor_testkit::postgres;
 use tokio_util::sync::CancellationToken;
 
-use crate::kit::{BODY, RELEASE, RATE, SHARE, channel, fault, furnished, ready, release, share, sqlite, text};
+use crate::kit::{
+    BODY, RATE, RELEASE, SHARE, channel, fault, furnished, ready, release, share, sqlite, text,
+};
 
 #[tokio::test]
 async fn a_release_is_built_from_pinned_inputs_and_watched_until_it_is_ready() {
@@ -51,7 +53,8 @@ async fn the_digest_does_not_depend_on_the_database() {
         suite.create("first", release()).await.unwrap();
         suite.wait("first").await
     };
-    let (light, heavy) = (build(sqlite()).await, build([postgres().await, postgres().await, postgres().await]).await);
+    let (light, heavy) =
+        (build(sqlite()).await, build([postgres().await, postgres().await, postgres().await]).await);
     assert_eq!((light.state(), heavy.state()), (State::Ready, State::Ready));
     assert_eq!((light.digest, light.figures), (heavy.digest, heavy.figures));
 }
@@ -62,7 +65,8 @@ async fn another_replica_takes_over_what_one_left_behind() {
     let home = jamfor_testkit::sqlite();
     let mut settings = suite.settings.clone();
     settings.database = jamfor_database::DatabaseSettings::at(home.url());
-    let lost = jamfor_benchmark::Settings { intake_endpoint: "http://127.0.0.1:1".into(), ..settings.clone() };
+    let lost =
+        jamfor_benchmark::Settings { intake_endpoint: "http://127.0.0.1:1".into(), ..settings.clone() };
     let stop = CancellationToken::new();
     let first = jamfor_benchmark::start(settings.clone(), stop.clone()).await.unwrap();
     let mut crippled = suite;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use jamfor_contract::benchmark::{
-    self as benchmark, CreateReleaseRequest, GetReleaseRequest, PublishReleaseRequest, Release, WatchReleaseRequest,
-    comparison_service_client::ComparisonServiceClient, figure_service_client::FigureServiceClient,
-    release_service_client::ReleaseServiceClient,
+    self as benchmark, CreateReleaseRequest, GetReleaseRequest, PublishReleaseRequest, Release,
+    WatchReleaseRequest, comparison_service_client::ComparisonServiceClient,
+    figure_service_client::FigureServiceClient, release_service_client::ReleaseServiceClient,
 };
 use jamfor_contract::common::{Answer, CountingUnit, Mode, Recruitment, Text, answer};
 use jamfor_contract::intake::{
@@ -13,10 +13,11 @@ use jamfor_contract::intake::{
     response_service_client::ResponseServiceClient, round_service_client::RoundServiceClient,
 };
 use jamfor_contract::questionnaire::{
-    self as questionnaire, DenominatorRule, Direction, Indicator, Item, OptionClass, Policy, Questionnaire, Survey,
-    TargetGroup, area_service_client::AreaServiceClient, concept_service_client::ConceptServiceClient,
-    indicator::Statistic, item::Kind, policy_service_client::PolicyServiceClient,
-    questionnaire_service_client::QuestionnaireServiceClient, survey_service_client::SurveyServiceClient,
+    self as questionnaire, DenominatorRule, Direction, Indicator, Item, OptionClass, Policy, Questionnaire,
+    Survey, TargetGroup, area_service_client::AreaServiceClient,
+    concept_service_client::ConceptServiceClient, indicator::Statistic, item::Kind,
+    policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
+    survey_service_client::SurveyServiceClient,
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_server::RemoteFault;
@@ -117,7 +118,8 @@ impl Suite {
     }
 
     pub(crate) async fn create(&self, id: &str, release: Release) -> Result<Release, Status> {
-        let request = CreateReleaseRequest { parent: BODY.into(), release_id: id.into(), release: Some(release) };
+        let request =
+            CreateReleaseRequest { parent: BODY.into(), release_id: id.into(), release: Some(release) };
         Ok(self.releases().create_release(request).await?.into_inner().release.unwrap())
     }
 
@@ -138,8 +140,11 @@ impl Suite {
     }
 
     pub(crate) async fn publish(&self, id: &str, audience: benchmark::Audience) -> Result<Release, Status> {
-        let request =
-            PublishReleaseRequest { name: format!("{BODY}/releases/{id}"), audience: audience.into(), etag: String::new() };
+        let request = PublishReleaseRequest {
+            name: format!("{BODY}/releases/{id}"),
+            audience: audience.into(),
+            etag: String::new(),
+        };
         Ok(self.releases().publish_release(request).await?.into_inner().release.unwrap())
     }
 
@@ -161,7 +166,8 @@ impl Suite {
         for indicator in [share(), rate()] {
             self.put_indicator(indicator).await;
         }
-        let policy = Policy { name: format!("{BODY}/policies/house"), title: text("House"), ..Default::default() };
+        let policy =
+            Policy { name: format!("{BODY}/policies/house"), title: text("House"), ..Default::default() };
         let policy = questionnaire::UpdatePolicyRequest { policy: Some(policy), allow_missing: true };
         PolicyServiceClient::new(self.questionnaire.clone()).update_policy(policy).await.unwrap();
     }
@@ -178,7 +184,8 @@ impl Suite {
     }
 
     pub(crate) async fn put_indicator(&self, indicator: Indicator) {
-        let request = questionnaire::UpdateIndicatorRequest { indicator: Some(indicator), allow_missing: true };
+        let request =
+            questionnaire::UpdateIndicatorRequest { indicator: Some(indicator), allow_missing: true };
         self.concepts().update_indicator(request).await.unwrap();
     }
 
@@ -210,7 +217,8 @@ impl Suite {
         rounds.update_round(intake::UpdateRoundRequest { round, allow_missing: true }).await.unwrap();
         let economy = (1..=AREAS).map(|at| participant(at, "economy"));
         let participants = economy.chain([participant(1, "youth")]).collect();
-        let request = intake::UpdateParticipantsRequest { round: format!("{BODY}/rounds/{id}"), participants };
+        let request =
+            intake::UpdateParticipantsRequest { round: format!("{BODY}/rounds/{id}"), participants };
         rounds.update_participants(request).await.unwrap();
     }
 
@@ -236,10 +244,13 @@ impl Suite {
             }),
         };
         let lines: Vec<_> = lines.iter().enumerate().map(line).collect();
-        let header = intake::SubmissionHeader { round: round.into(), source: "test".into(), mode: Mode::Web.into() };
+        let header =
+            intake::SubmissionHeader { round: round.into(), source: "test".into(), mode: Mode::Web.into() };
         let mut messages = vec![intake::submit_responses_request::Message::Header(header)];
         for part in lines.chunks(500) {
-            messages.push(intake::submit_responses_request::Message::Batch(intake::Batch { lines: part.to_vec() }));
+            messages.push(intake::submit_responses_request::Message::Batch(intake::Batch {
+                lines: part.to_vec(),
+            }));
         }
         let messages: Vec<_> = messages
             .into_iter()
@@ -265,7 +276,8 @@ impl Suite {
             completed: 40,
             ..Default::default()
         };
-        let request = RecordContactsRequest { round: round.into(), tallies: (1..=AREAS).map(tally).collect() };
+        let request =
+            RecordContactsRequest { round: round.into(), tallies: (1..=AREAS).map(tally).collect() };
         ContactServiceClient::new(self.intake.clone()).record_contacts(request).await.unwrap();
     }
 }
@@ -419,8 +431,14 @@ fn round(id: &str, year: i32, synthetic: bool) -> intake::Round {
 }
 
 fn participant(at: usize, group: &str) -> intake::Participant {
-    let protocol = intake::CollectionProtocol { recruitment: vec![Recruitment::Link.into()], ..Default::default() };
-    intake::Participant { area: area(at), target_group: group.into(), protocol: Some(protocol), clients: None }
+    let protocol =
+        intake::CollectionProtocol { recruitment: vec![Recruitment::Link.into()], ..Default::default() };
+    intake::Participant {
+        area: area(at),
+        target_group: group.into(),
+        protocol: Some(protocol),
+        clients: None,
+    }
 }
 
 fn choose(item: &str, option: &str) -> Answer {

@@ -22,7 +22,10 @@ async fn nobody_reads_what_is_not_published_but_the_methodologist_whose_reads_ar
     let suite = ready().await;
     for audience in [Audience::Unspecified, Audience::Public, Audience::Owner] {
         let refused = fault(suite.figures().get_figure(ask(audience)).await);
-        assert_eq!((refused.code, refused.reason.as_str()), (Code::FailedPrecondition, "RELEASE_NOT_PUBLISHED"));
+        assert_eq!(
+            (refused.code, refused.reason.as_str()),
+            (Code::FailedPrecondition, "RELEASE_NOT_PUBLISHED")
+        );
     }
     let exact = suite.figures().get_figure(ask(Audience::Methodologist)).await.unwrap().into_inner();
     assert!(matches!(exact.figure.unwrap().value, Some(figure::Value::Estimate(_))));
@@ -36,9 +39,15 @@ async fn nobody_reads_what_is_not_published_but_the_methodologist_whose_reads_ar
 async fn owners_are_let_in_with_the_public_and_not_the_other_way_round() {
     let suite = ready().await;
     let owner = suite.publish("first", Audience::Owner).await.unwrap();
-    assert_eq!((owner.state(), owner.published_to().collect::<Vec<_>>()), (State::Published, vec![Audience::Owner]));
+    assert_eq!(
+        (owner.state(), owner.published_to().collect::<Vec<_>>()),
+        (State::Published, vec![Audience::Owner])
+    );
     assert!(suite.figures().get_figure(ask(Audience::Owner)).await.is_ok());
-    assert_eq!(fault(suite.figures().get_figure(ask(Audience::Public)).await).reason, "RELEASE_NOT_PUBLISHED");
+    assert_eq!(
+        fault(suite.figures().get_figure(ask(Audience::Public)).await).reason,
+        "RELEASE_NOT_PUBLISHED"
+    );
     let public = suite.publish("first", Audience::Public).await.unwrap();
     assert_eq!(public.published_to().collect::<Vec<_>>(), [Audience::Public, Audience::Owner]);
     assert!(suite.figures().get_figure(ask(Audience::Public)).await.is_ok());
@@ -58,7 +67,10 @@ async fn real_answers_stay_with_the_methodologist() {
     assert!(!suite.wait("real").await.synthetic);
     for audience in [Audience::Public, Audience::Owner] {
         let refused = fault(suite.publish("real", audience).await);
-        assert_eq!((refused.code, refused.reason.as_str()), (Code::FailedPrecondition, "PROTECTION_INCOMPLETE"));
+        assert_eq!(
+            (refused.code, refused.reason.as_str()),
+            (Code::FailedPrecondition, "PROTECTION_INCOMPLETE")
+        );
     }
     let request = ListReleasesRequest { parent: BODY.into(), page_size: 1, page_token: String::new() };
     let page = suite.releases().list_releases(request.clone()).await.unwrap().into_inner();

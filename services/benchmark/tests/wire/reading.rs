@@ -2,8 +2,8 @@
 
 use jamfor_contract::benchmark::{
     Audience, Basis, CompareAreasRequest, CompareCountriesRequest, CompareRoundsRequest, CountryFigure,
-    ExportFiguresRequest, Figure, GetAreaReportRequest, GetFigureRequest, ListFiguresRequest, Missing, Verdict, Word,
-    count, figure,
+    ExportFiguresRequest, Figure, GetAreaReportRequest, GetFigureRequest, ListFiguresRequest, Missing,
+    Verdict, Word, count, figure,
 };
 use jamfor_contract::questionnaire::{Commonality, Crosswalk, Difference, Facet, UpdateCrosswalkRequest};
 
@@ -110,7 +110,12 @@ async fn lists_have_every_figure_once_in_the_order_of_their_keys() {
     keys.sort();
     keys.dedup();
     assert_eq!(i64::try_from(keys.len()).unwrap(), all);
-    let some = ListFiguresRequest { release: RELEASE.into(), area: area(3), indicator: RATE.into(), ..Default::default() };
+    let some = ListFiguresRequest {
+        release: RELEASE.into(),
+        area: area(3),
+        indicator: RATE.into(),
+        ..Default::default()
+    };
     let found = suite.figures().list_figures(some).await.unwrap().into_inner().figures;
     assert_eq!(found.len(), 2);
 }
@@ -179,7 +184,8 @@ async fn two_countries_compare_as_far_as_their_crosswalk_says() {
         include_not_comparable,
         ..Default::default()
     };
-    let compare = async |by_name| suite.comparisons().compare_countries(ask(by_name)).await.unwrap().into_inner();
+    let compare =
+        async |by_name| suite.comparisons().compare_countries(ask(by_name)).await.unwrap().into_inner();
     let none = compare(true).await;
     assert_eq!((none.verdict(), none.harmonised_missing()), (Verdict::NotComparable, Missing::NotComparable));
     let facets = [Facet::Construct, Facet::Scale, Facet::Population];
@@ -190,9 +196,7 @@ async fn two_countries_compare_as_far_as_their_crosswalk_says() {
         construct: Commonality::Medium.into(),
         scale: Commonality::Medium.into(),
         population: Commonality::Low.into(),
-        differences: facets
-            .map(|facet| Difference { facet: facet.into(), text: text("they differ") })
-            .into(),
+        differences: facets.map(|facet| Difference { facet: facet.into(), text: text("they differ") }).into(),
         ..Default::default()
     };
     let request = UpdateCrosswalkRequest { crosswalk: Some(crosswalk), allow_missing: true };
@@ -200,7 +204,10 @@ async fn two_countries_compare_as_far_as_their_crosswalk_says() {
     let beside = compare(false).await;
     assert!(printed(&beside.left.unwrap()).is_ok() && printed(&beside.right.unwrap()).is_ok());
     let level = beside.level.unwrap();
-    assert_eq!((level.overall(), level.crosswalk), (Commonality::Low, format!("{BODY}/crosswalks/x/revisions/1")));
+    assert_eq!(
+        (level.overall(), level.crosswalk),
+        (Commonality::Low, format!("{BODY}/crosswalks/x/revisions/1"))
+    );
     assert!(beside.harmonised.is_none() && beside.reasons.len() == 3);
     assert_eq!(compare(true).await.harmonised.unwrap().printed, "0");
 }

@@ -1,8 +1,9 @@
 //! `jamfor.benchmark.v1.ComparisonService`.
 
 use jamfor_contract::benchmark::{
-    self as wire, CompareAreasRequest, CompareAreasResponse, CompareCountriesRequest, CompareCountriesResponse,
-    CompareRoundsRequest, CompareRoundsResponse, comparison_service_server::ComparisonService,
+    self as wire, CompareAreasRequest, CompareAreasResponse, CompareCountriesRequest,
+    CompareCountriesResponse, CompareRoundsRequest, CompareRoundsResponse,
+    comparison_service_server::ComparisonService,
 };
 use jamfor_contract::names::Collection;
 use jamfor_fault::Violation;
@@ -23,13 +24,15 @@ impl ComparisonService for Rpc {
         let mut given = Given::default();
         let to = audience(message.audience());
         let release = given.release("release", &message.release);
-        let areas = (0..).zip(&message.areas).map(|(at, area): (usize, _)| given.area(&format!("areas[{at}]"), area));
+        let areas =
+            (0..).zip(&message.areas).map(|(at, area): (usize, _)| given.area(&format!("areas[{at}]"), area));
         let areas = areas.collect();
         let wanted = given.wanted("", (&message.indicator, &message.round, &message.target_group));
         let release = given.done(release).map_err(refuse(&ctx))?;
         let comparator = comparator(message.comparator()).map_err(refuse(&ctx))?;
         let query = AreasQuery { wanted, areas, comparator };
-        let (rows, against) = self.app.compare_areas(&ctx, &release, &query, to).await.map_err(refuse(&ctx))?;
+        let (rows, against) =
+            self.app.compare_areas(&ctx, &release, &query, to).await.map_err(refuse(&ctx))?;
         let name = release.to_string();
         Ok(Response::new(CompareAreasResponse {
             areas: rows.into_iter().map(|row| comparison::area_row(&name, row)).collect(),

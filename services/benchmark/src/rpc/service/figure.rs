@@ -2,8 +2,9 @@
 
 use futures::{Stream, StreamExt};
 use jamfor_contract::benchmark::{
-    ExportFiguresRequest, ExportFiguresResponse, GetAreaReportRequest, GetAreaReportResponse, GetFigureRequest,
-    GetFigureResponse, ListFiguresRequest, ListFiguresResponse, figure_service_server::FigureService,
+    ExportFiguresRequest, ExportFiguresResponse, GetAreaReportRequest, GetAreaReportResponse,
+    GetFigureRequest, GetFigureResponse, ListFiguresRequest, ListFiguresResponse,
+    figure_service_server::FigureService,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
@@ -25,7 +26,10 @@ type Pieces = std::pin::Pin<Box<dyn Stream<Item = Result<ExportFiguresResponse, 
 impl FigureService for Rpc {
     type ExportFiguresStream = Pieces;
 
-    async fn get_figure(&self, request: Request<GetFigureRequest>) -> Result<Response<GetFigureResponse>, Status> {
+    async fn get_figure(
+        &self,
+        request: Request<GetFigureRequest>,
+    ) -> Result<Response<GetFigureResponse>, Status> {
         let (ctx, message) = self.accept("GetFigureRequest", request)?;
         let mut given = Given::default();
         let (to, basis) = (audience(message.audience()), whose(message.basis()));
@@ -76,7 +80,8 @@ impl FigureService for Rpc {
             ..given.wanted("", ("", &message.round, &message.target_group))
         };
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let (rows, caveats) = self.app.area_report(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
+        let (rows, caveats) =
+            self.app.area_report(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
         let name = release.to_string();
         let group = Some(message.target_group).filter(|group| !group.is_empty());
         Ok(Response::new(GetAreaReportResponse {

@@ -6,8 +6,8 @@ use futures::{Stream, StreamExt, stream};
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
     CreateReleaseRequest, CreateReleaseResponse, GetReleaseRequest, GetReleaseResponse, ListReleasesRequest,
-    ListReleasesResponse, PublishReleaseRequest, PublishReleaseResponse, WatchReleaseRequest, WatchReleaseResponse,
-    release_service_server::ReleaseService,
+    ListReleasesResponse, PublishReleaseRequest, PublishReleaseResponse, WatchReleaseRequest,
+    WatchReleaseResponse, release_service_server::ReleaseService,
 };
 use jamfor_contract::names::Name;
 use tonic::{Request, Response, Status};
