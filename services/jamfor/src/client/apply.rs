@@ -90,7 +90,7 @@ async fn participate(suite: &Suite, request: UpdateParticipantsRequest) -> Resul
             UpdateParticipantsRequest { round: request.round.clone(), participants: participants.to_vec() };
         total = suite.rounds().update_participants(request).await.answered()?.total;
     }
-    Ok(format!("{total} participants"))
+    Ok(format!("{total} in the round"))
 }
 
 fn revision(revision: Option<Revision>) -> String {
