@@ -1,6 +1,12 @@
 //! Building: pinned inputs, one answer for one content, another replica when one dies, the same digest everywhere.
 
-use jamfor_contract::benchmark::{WatchReleaseRequest, release::State};
+use jamfor_benchmark::domain::release::Content;
+use jamfor_benchmark::store::{Lease, Migrator, NewRelease, SeaStore, Store};
+use jamfor_context::Context;
+use jamfor_contract::benchmark::{Release, WatchReleaseRequest, release::State};
+use jamfor_contract::names::{Collection, Name};
+use jamfor_database::{Database, DatabaseSettings, migrate};
+use jamfor_survey::Texts;
 use jamfor_testkit::postgres;
 use tokio_util::sync::CancellationToken;
 
@@ -60,26 +66,50 @@ async fn the_digest_does_not_depend_on_the_database() {
 }
 
 #[tokio::test]
-async fn another_replica_takes_over_what_one_left_behind() {
-    let suite = furnished(sqlite()).await;
+async fn another_replica_takes_over_what_a_dead_one_held_and_makes_the_same() {
+    let mut suite = ready().await;
+    let made = suite.get("first").await;
     let home = jamfor_testkit::sqlite();
     let mut settings = suite.settings.clone();
-    settings.database = jamfor_database::DatabaseSettings::at(home.url());
-    let lost =
-        jamfor_benchmark::Settings { intake_endpoint: "http://127.0.0.1:1".into(), ..settings.clone() };
-    let stop = CancellationToken::new();
-    let first = jamfor_benchmark::start(settings.clone(), stop.clone()).await.unwrap();
-    let mut crippled = suite;
-    crippled.benchmark = channel(first.address()).await;
-    let created = crippled.create("first", release()).await.unwrap();
-    stop.cancel();
-    first.finished().await.unwrap();
-    let blind_stop = CancellationToken::new();
-    let blind = jamfor_benchmark::start(lost, blind_stop.clone()).await.unwrap();
-    blind_stop.cancel();
-    blind.finished().await.unwrap();
-    let second = jamfor_benchmark::start(settings, CancellationToken::new()).await.unwrap();
-    crippled.benchmark = channel(second.address()).await;
-    let built = crippled.wait("first").await;
-    assert_eq!((built.state(), built.name), (State::Ready, created.name));
+    settings.database = DatabaseSettings::at(home.url());
+    let store = store(&settings).await;
+    let (ctx, now) = (Context::for_test(), now_micros());
+    store.create(&ctx, created(&made, now)).await.unwrap();
+    let dead = Lease { owner: "dead".into(), expires_micros: now + 1_000_000 };
+    store.claim(&ctx, dead, now).await.unwrap().unwrap();
+    let replica = jamfor_benchmark::start(settings, CancellationToken::new()).await.unwrap();
+    suite.benchmark = channel(replica.address()).await;
+    let taken = suite.wait("first").await;
+    assert!(now_micros() - now >= 1_000_000, "the lease was not respected");
+    assert_eq!((taken.state(), taken.digest, taken.figures), (State::Ready, made.digest, made.figures));
+}
+
+async fn store(settings: &jamfor_benchmark::Settings) -> SeaStore {
+    let database = Database::connect("test", &settings.database).await.unwrap();
+    migrate::<Migrator>(&database).await.unwrap();
+    SeaStore::new(database)
+}
+
+/// What another replica was asked to build.
+fn created(made: &Release, now_micros: i64) -> NewRelease {
+    NewRelease {
+        name: Name::parse(Collection::Releases, &made.name).unwrap(),
+        content: Content {
+            title: Texts::new().with("en", "The first release"),
+            snapshots: made.snapshots.clone(),
+            indicators: made.indicators.clone(),
+            policy: made.policy.clone(),
+            breakdowns: made.breakdowns.clone(),
+        },
+        asked: String::new(),
+        survey: format!("{BODY}/surveys/ifo/revisions/1"),
+        method: made.method.clone(),
+        synthetic: true,
+        now_micros,
+    }
+}
+
+fn now_micros() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_micros()).unwrap()
 }
