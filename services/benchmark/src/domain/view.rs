@@ -80,6 +80,7 @@ fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Rea
         Audience::Owner => record.masks.owner,
     };
     match mask {
+        Mask::Shown if record.cell.value == Value::NoAnswer => Reading::Missing(Missing::NoAnswer, None),
         Mask::Shown => print(&record.cell, frame.options(record.key), &frame.policy)
             .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
                 Reading::Printed(Box::new(printed))

@@ -82,6 +82,16 @@ fn a_sex_that_nobody_gave_hides_nothing() {
 }
 
 #[test]
+fn that_nobody_of_many_answered_is_told_and_of_few_is_not() {
+    let silent = |count| kit::respondents("SE-0001", 0, [0, 0, 0, 0, count]);
+    for (count, missing) in [(40, Missing::NoAnswer), (4, Missing::Suppressed)] {
+        let rows = [silent(count), area("SE-0002", (20, 20), (20, 20))].concat();
+        let built = release(&[RoundSpec::new(2018, rows)], policy());
+        assert_eq!(printed(&built, &wanted(2018, "SE-0001")), Err(missing), "{count}");
+    }
+}
+
+#[test]
 fn a_hidden_group_takes_another_one_with_it() {
     let round = RoundSpec::new(2018, area("SE-0001", (20, 20), (20, 20)))
         .with_group(OTHER_GROUP, area("SE-0001", (1, 1), (1, 0)));
