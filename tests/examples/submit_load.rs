@@ -9,15 +9,15 @@ use std::{env, time::Instant};
 use jamfor_contract::{
     common::{Answer, CountingUnit, Mode, Text, answer},
     intake::{
-        Batch, Instrument, Line, OpenRoundRequest, Participant, ProcessingRecord, Response, Round, SubmissionHeader,
-        SubmitResponsesRequest, UpdateParticipantsRequest, UpdateRoundRequest, receipt::Outcome,
-        response_service_client::ResponseServiceClient, round_service_client::RoundServiceClient,
-        submit_responses_request, submit_responses_response,
+        Batch, Instrument, Line, OpenRoundRequest, Participant, ProcessingRecord, Response, Round,
+        SubmissionHeader, SubmitResponsesRequest, UpdateParticipantsRequest, UpdateRoundRequest,
+        receipt::Outcome, response_service_client::ResponseServiceClient,
+        round_service_client::RoundServiceClient, submit_responses_request, submit_responses_response,
     },
     questionnaire::{
-        Area, AreaKind, ImportAreasRequest, Item, Option as ScaleOption, OptionClass, PublishQuestionnaireRequest,
-        Questionnaire, Scale, SingleChoice, Survey, TargetGroup, UpdateQuestionnaireRequest, UpdateSurveyRequest,
-        area_service_client::AreaServiceClient, item,
+        Area, AreaKind, ImportAreasRequest, Item, Option as ScaleOption, OptionClass,
+        PublishQuestionnaireRequest, Questionnaire, Scale, SingleChoice, Survey, TargetGroup,
+        UpdateQuestionnaireRequest, UpdateSurveyRequest, area_service_client::AreaServiceClient, item,
         questionnaire_service_client::QuestionnaireServiceClient, survey_service_client::SurveyServiceClient,
     },
 };
@@ -54,7 +54,9 @@ async fn main() {
     let seconds = start.elapsed().as_secs_f64();
     #[allow(clippy::cast_precision_loss)]
     let rate = accepted as f64 / seconds;
-    println!(r#"{{"accepted": {accepted}, "streams": {streams}, "seconds": {seconds:.3}, "rows_per_second": {rate:.0}}}"#);
+    println!(
+        r#"{{"accepted": {accepted}, "streams": {streams}, "seconds": {seconds:.3}, "rows_per_second": {rate:.0}}}"#
+    );
 }
 
 fn text(words: &str) -> Vec<Text> {
@@ -66,7 +68,13 @@ fn area(number: usize) -> String {
 }
 
 async fn define(channel: Channel) -> String {
-    let country = Area { name: "areas/XX".into(), title: "Exempelland".into(), kind: AreaKind::Country.into(), fictional: true, ..Area::default() };
+    let country = Area {
+        name: "areas/XX".into(),
+        title: "Exempelland".into(),
+        kind: AreaKind::Country.into(),
+        fictional: true,
+        ..Area::default()
+    };
     let municipalities = (0..AREAS).map(|number| Area {
         name: area(number),
         title: format!("Exempelkommun {number}"),
@@ -127,8 +135,10 @@ async fn define(channel: Channel) -> String {
         .update_questionnaire(UpdateQuestionnaireRequest { questionnaire: Some(draft), allow_missing: true })
         .await
         .unwrap();
-    let published =
-        questionnaires.publish_questionnaire(PublishQuestionnaireRequest { name, ..Default::default() }).await.unwrap();
+    let published = questionnaires
+        .publish_questionnaire(PublishQuestionnaireRequest { name, ..Default::default() })
+        .await
+        .unwrap();
     published.into_inner().revision.unwrap().name
 }
 
@@ -156,9 +166,16 @@ async fn open(channel: Channel, questionnaire_revision: String) {
     };
     rounds.update_round(UpdateRoundRequest { round: Some(round), allow_missing: true }).await.unwrap();
     let participants = (0..AREAS)
-        .map(|number| Participant { area: area(number), target_group: "adults".into(), ..Participant::default() })
+        .map(|number| Participant {
+            area: area(number),
+            target_group: "adults".into(),
+            ..Participant::default()
+        })
         .collect();
-    rounds.update_participants(UpdateParticipantsRequest { round: ROUND.into(), participants }).await.unwrap();
+    rounds
+        .update_participants(UpdateParticipantsRequest { round: ROUND.into(), participants })
+        .await
+        .unwrap();
     rounds.open_round(OpenRoundRequest { name: ROUND.into() }).await.unwrap();
 }
 
@@ -166,7 +183,11 @@ async fn open(channel: Channel, questionnaire_revision: String) {
 async fn submit(channel: Channel, stream: usize, rows: usize) -> usize {
     let (sender, receiver) = tokio::sync::mpsc::channel(8);
     tokio::spawn(async move {
-        let header = SubmissionHeader { round: ROUND.into(), source: format!("load-{stream}"), mode: Mode::Web.into() };
+        let header = SubmissionHeader {
+            round: ROUND.into(),
+            source: format!("load-{stream}"),
+            mode: Mode::Web.into(),
+        };
         let mut messages = vec![submit_responses_request::Message::Header(header)];
         let mut next = 0;
         while next < rows || !messages.is_empty() {
@@ -183,11 +204,13 @@ async fn submit(channel: Channel, stream: usize, rows: usize) -> usize {
         }
     });
     let receiver = tokio_stream::wrappers::ReceiverStream::new(receiver);
-    let mut answers = ResponseServiceClient::new(channel).submit_responses(receiver).await.unwrap().into_inner();
+    let mut answers =
+        ResponseServiceClient::new(channel).submit_responses(receiver).await.unwrap().into_inner();
     let mut accepted = 0;
     while let Some(answer) = answers.next().await {
         if let Some(submit_responses_response::Message::Receipts(receipts)) = answer.unwrap().message {
-            accepted += receipts.receipts.iter().filter(|receipt| receipt.outcome() == Outcome::Accepted).count();
+            accepted +=
+                receipts.receipts.iter().filter(|receipt| receipt.outcome() == Outcome::Accepted).count();
         }
     }
     accepted

@@ -48,7 +48,8 @@ impl Apart {
         let mut benchmark = launch("benchmark", url, ports.benchmark, &ports, &logs);
         benchmark.until_listening(ports.benchmark).await;
         let suite = |intake: &u16| Suite::at(&endpoints([ports.questionnaire, *intake, ports.benchmark]));
-        let suites = ports.intakes.iter().map(|intake| suite(intake).expect("loopback endpoints are URLs")).collect();
+        let suites =
+            ports.intakes.iter().map(|intake| suite(intake).expect("loopback endpoints are URLs")).collect();
         Self { questionnaire, intakes, benchmark, suites, url: url.to_owned(), ports, logs }
     }
 

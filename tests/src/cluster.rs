@@ -26,7 +26,11 @@ impl Cluster {
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(cluster.home.path()));
         }
-        run(cluster.owner("initdb").args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"]).arg("-D").arg(cluster.data()));
+        run(cluster
+            .owner("initdb")
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"])
+            .arg("-D")
+            .arg(cluster.data()));
         cluster.resume();
         cluster
     }
@@ -39,7 +43,13 @@ impl Cluster {
             self.home.path().display()
         );
         let log = self.home.path().join("log");
-        run(self.owner("pg_ctl").arg("-D").arg(self.data()).arg("-l").arg(log).args(["-w", "-o", &options, "start"]));
+        run(self
+            .owner("pg_ctl")
+            .arg("-D")
+            .arg(self.data())
+            .arg("-l")
+            .arg(log)
+            .args(["-w", "-o", &options, "start"]));
     }
 
     /// Stops it at once, as if the machine had lost power: no checkpoint, no goodbye.
@@ -81,7 +91,8 @@ impl Drop for Cluster {
 
 fn binaries() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut found: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).collect();
+    let mut found: Vec<PathBuf> =
+        versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).collect();
     found.sort();
     found.pop().expect("PostgreSQL is not installed: run tests/install")
 }
@@ -92,7 +103,11 @@ fn is_root() -> bool {
 
 fn run(command: &mut Command) {
     // A server that pg_ctl starts keeps a pipe open for ever; files do not wait for it.
-    let status = command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).status();
+    let status = command
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
     assert!(status.expect("the program can be run").success(), "{command:?} failed");
 }
 

@@ -32,7 +32,13 @@ impl Asking {
         format!("bodies/{}/rounds/{round}", self.body)
     }
 
-    pub async fn figure(&self, indicator: &str, round: &str, area: &str, group: &str) -> Result<Figure, tonic::Status> {
+    pub async fn figure(
+        &self,
+        indicator: &str,
+        round: &str,
+        area: &str,
+        group: &str,
+    ) -> Result<Figure, tonic::Status> {
         let request = GetFigureRequest {
             release: self.release_name(),
             indicator: self.indicator_name(indicator),

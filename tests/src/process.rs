@@ -28,7 +28,9 @@ impl Process {
             .stdout(output)
             .stderr(errors)
             .spawn()
-            .unwrap_or_else(|error| panic!("{binary} does not start: {error}; build the workspace's binaries first"));
+            .unwrap_or_else(|error| {
+                panic!("{binary} does not start: {error}; build the workspace's binaries first")
+            });
         Self { child, log }
     }
 

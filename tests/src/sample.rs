@@ -45,8 +45,8 @@ async fn loaded() -> PathBuf {
 
 async fn load(folder: &Path) {
     let mut running = Embedded::start(folder).await;
-    jamfor::demo::load(&running.suite).await.unwrap_or_else(|failure| {
-        panic!("the sample does not load: {failure:?}\n{}", running.process.log())
-    });
+    jamfor::demo::load(&running.suite)
+        .await
+        .unwrap_or_else(|failure| panic!("the sample does not load: {failure:?}\n{}", running.process.log()));
     running.process.terminate().await;
 }

@@ -9,8 +9,9 @@ use jamfor_contract::{
         submit_responses_request, submit_responses_response,
     },
     questionnaire::{
-        Area, AreaKind, ImportAreasRequest, Item, Option as ScaleOption, OptionClass, PublishQuestionnaireRequest,
-        Questionnaire, Scale, SingleChoice, Survey, TargetGroup, UpdateQuestionnaireRequest, UpdateSurveyRequest, item,
+        Area, AreaKind, ImportAreasRequest, Item, Option as ScaleOption, OptionClass,
+        PublishQuestionnaireRequest, Questionnaire, Scale, SingleChoice, Survey, TargetGroup,
+        UpdateQuestionnaireRequest, UpdateSurveyRequest, item,
     },
 };
 use tokio::sync::mpsc;
@@ -93,7 +94,8 @@ pub async fn define(suite: &Suite) -> String {
     let request = UpdateQuestionnaireRequest { questionnaire: Some(questionnaire()), allow_missing: true };
     suite.questionnaires().update_questionnaire(request).await.expect("a draft can be set");
     let request = PublishQuestionnaireRequest { name: questionnaire().name, ..Default::default() };
-    let published = suite.questionnaires().publish_questionnaire(request).await.expect("a draft can be published");
+    let published =
+        suite.questionnaires().publish_questionnaire(request).await.expect("a draft can be published");
     published.into_inner().revision.expect("an answer has a revision").name
 }
 
@@ -134,7 +136,11 @@ pub async fn open(suite: &Suite) {
     let request = UpdateRoundRequest { round: Some(round(&revision)), allow_missing: true };
     suite.rounds().update_round(request).await.expect("a round can be set");
     let participants = (0..AREAS)
-        .map(|number| Participant { area: area(number), target_group: "adults".into(), ..Participant::default() })
+        .map(|number| Participant {
+            area: area(number),
+            target_group: "adults".into(),
+            ..Participant::default()
+        })
         .collect();
     let request = UpdateParticipantsRequest { round: ROUND.into(), participants };
     suite.rounds().update_participants(request).await.expect("participants can be set");
@@ -179,7 +185,9 @@ pub fn stream(
         let header = SubmissionHeader { round: ROUND.into(), source: SOURCE.into(), mode: Mode::Web.into() };
         let mut message = submit_responses_request::Message::Header(header);
         let mut next = numbers.start;
-        while lines.send(SubmitResponsesRequest { message: Some(message) }).await.is_ok() && next < numbers.end {
+        while lines.send(SubmitResponsesRequest { message: Some(message) }).await.is_ok()
+            && next < numbers.end
+        {
             let last = (next + lines_in_batch).min(numbers.end);
             let batch = (next..last).map(|number| Line {
                 number: i64::try_from(number - first + 1).expect("a line number"),
@@ -201,7 +209,9 @@ pub fn stream(
         while let Some(answer) = answers.next().await {
             match answer {
                 Ok(answer) => {
-                    let Some(submit_responses_response::Message::Receipts(batch)) = answer.message else { continue };
+                    let Some(submit_responses_response::Message::Receipts(batch)) = answer.message else {
+                        continue;
+                    };
                     for receipt in batch.receipts {
                         let line = usize::try_from(receipt.line).expect("a line number");
                         let _gone = receipts.send(Ok((first + line - 1, receipt)));

@@ -20,7 +20,8 @@ async fn the_samples_releases_have_the_same_digest_on_sqlite_and_postgres() {
     let postgres = Apart::start(&cluster.url(), 1).await;
     jamfor::demo::load(postgres.suite()).await.unwrap();
     for name in RELEASES {
-        let (one, other) = (release(&sqlite.running.suite, name).await, release(postgres.suite(), name).await);
+        let (one, other) =
+            (release(&sqlite.running.suite, name).await, release(postgres.suite(), name).await);
         assert!(one.digest.starts_with("sha256:"), "{one:?}");
         assert_eq!(one.digest, other.digest, "{name}");
         assert_eq!(one.figures, other.figures, "{name}");

@@ -57,7 +57,10 @@ async fn send_once(
         seen += 1;
         let outcome = receipt.outcome();
         assert!(matches!(outcome, Outcome::Accepted | Outcome::Duplicate), "{receipt:?}");
-        assert!(!acknowledged.contains(&number) || outcome == Outcome::Duplicate, "{number} was acknowledged and lost");
+        assert!(
+            !acknowledged.contains(&number) || outcome == Outcome::Duplicate,
+            "{number} was acknowledged and lost"
+        );
     }
     assert_eq!(seen, total, "every line has a receipt");
     Ok(())
@@ -72,7 +75,8 @@ async fn frozen(suite: &Suite) -> Snapshot {
         let round = suite.rounds().get_round(GetRoundRequest { name: name.clone() }).await.unwrap();
         let snapshot = round.into_inner().round.unwrap().snapshot;
         if !snapshot.is_empty() {
-            let snapshot = suite.snapshots().get_snapshot(GetSnapshotRequest { name: snapshot }).await.unwrap();
+            let snapshot =
+                suite.snapshots().get_snapshot(GetSnapshotRequest { name: snapshot }).await.unwrap();
             return snapshot.into_inner().snapshot.unwrap();
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -135,7 +139,10 @@ async fn an_immediate_stop_of_postgres_during_a_streamed_submit_loses_and_double
         let numbers = time * STREAM..(time + 1) * STREAM;
         let (suite, enough) = (apart.suite().clone(), moment(time));
         // The stream goes on while the database goes away: what breaks, breaks in the middle of a commit.
-        let stream = tokio::spawn(async move { acknowledged(&suite, numbers, usize::MAX.min(enough + STREAM / 4)).await });
+        let stream =
+            tokio::spawn(
+                async move { acknowledged(&suite, numbers, usize::MAX.min(enough + STREAM / 4)).await },
+            );
         tokio::time::sleep(Duration::from_millis(20 + 15 * u64::try_from(time).unwrap())).await;
         cluster.stop_immediately();
         all.extend(stream.await.unwrap());

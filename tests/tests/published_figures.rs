@@ -101,7 +101,14 @@ async fn every_published_figure_comes_out_again() {
     assert!(rows.len() > 50, "only {} rows", rows.len());
     for row in rows.iter().filter(|row| !LEFT.contains(&row.id.as_str())) {
         if let Err(why) = check(row, &sample.running.suite).await {
-            wrong.push(format!("{} {} {} {} {}: {why}", row.id, row.area, row.round(), row.item, row.statistic));
+            wrong.push(format!(
+                "{} {} {} {} {}: {why}",
+                row.id,
+                row.area,
+                row.round(),
+                row.item,
+                row.statistic
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
@@ -113,7 +120,9 @@ async fn check(row: &Row, suite: &jamfor::client::Suite) -> Result<(), String> {
         "positive_share" if row.relation == "about_as" => about_as(row, &asking).await,
         "positive_share" => relates(row, &get(row, &asking, &row.item).await?),
         "negative_share" => negative(row, &asking).await,
-        "option_share" if row.item == "paverka-hjalp" => relates(row, &get(row, &asking, "paverka-inte").await?),
+        "option_share" if row.item == "paverka-hjalp" => {
+            relates(row, &get(row, &asking, "paverka-inte").await?)
+        }
         "option_share" => relates(row, &get(row, &asking, &format!("{}-mycket", row.item)).await?),
         "response_rate" => relates(row, &get(row, &asking, row.participation()).await?),
         "respondents" => respondents(row, suite).await,
@@ -184,7 +193,9 @@ async fn respondents(row: &Row, suite: &jamfor::client::Suite) -> Result<(), Str
         "more_than" => now > stated(),
         "a_little_over" => now > stated() && now * 100 <= stated() * 105,
         "about" => (now - stated()).abs() * 100 <= stated() * 5,
-        "fewer_than_round_before" => now < answered(&get_in(row, &asking, row.any_item(), row.year - 1).await?)?,
+        "fewer_than_round_before" => {
+            now < answered(&get_in(row, &asking, row.any_item(), row.year - 1).await?)?
+        }
         // The pilot has tallies and no responses.
         "more_than_round_before" => now > completed(row, suite, row.year - 1).await?,
         relation => return Err(format!("nobody knows {relation}")),
@@ -207,8 +218,13 @@ async fn participating(row: &Row, asking: &Asking) -> Result<(), String> {
 
 async fn pilot(row: &Row, suite: &jamfor::client::Suite) -> Result<(), String> {
     let name = row.asking(suite).round_name(&row.round());
-    let round = suite.rounds().get_round(GetRoundRequest { name }).await.map_err(|status| status.to_string())?;
-    if round.into_inner().round.is_some_and(|round| round.pilot) { Ok(()) } else { Err("it is no pilot".into()) }
+    let round =
+        suite.rounds().get_round(GetRoundRequest { name }).await.map_err(|status| status.to_string())?;
+    if round.into_inner().round.is_some_and(|round| round.pilot) {
+        Ok(())
+    } else {
+        Err("it is no pilot".into())
+    }
 }
 
 async fn best_two(row: &Row, asking: &Asking) -> Result<(), String> {

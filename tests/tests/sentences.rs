@@ -3,8 +3,8 @@
 
 use jamfor_contract::{
     benchmark::{
-        Audience, Basis, CaveatReason, CompareCountriesRequest, CompareCountriesResponse, CountryFigure, Figure,
-        GetFigureRequest, Missing, Verdict, figure,
+        Audience, Basis, CaveatReason, CompareCountriesRequest, CompareCountriesResponse, CountryFigure,
+        Figure, GetFigureRequest, Missing, Verdict, figure,
     },
     intake::GetRoundRequest,
     questionnaire::{Commonality, Facet},
@@ -56,22 +56,29 @@ async fn sentence_1_boras_370_answers_56_percent_the_participants_together_58() 
 async fn sentence_4_all_young_people_in_osby_are_satisfied_is_for_the_methodologist_alone() {
     let sample = sample().await;
     for audience in [Audience::Public, Audience::Owner] {
-        let figure = sweden(&sample, audience).figure("helhetssyn", "ifo-2020", "SE-1273", "youth").await.unwrap();
+        let figure =
+            sweden(&sample, audience).figure("helhetssyn", "ifo-2020", "SE-1273", "youth").await.unwrap();
         assert_eq!(missing(&figure), Some(Missing::Suppressed), "{audience:?}");
         assert_eq!((figure.respondents, figure.eligible), (None, None), "{audience:?} reads a count");
         let report = sweden(&sample, audience).report("SE-1273", "ifo-2020", "youth").await;
         for row in &report.rows {
             let figures = row.figure.iter().chain(&row.by_breakdown);
             for figure in figures.filter(|figure| missing(figure) == Some(Missing::Suppressed)) {
-                assert!(figure.respondents.is_none() && figure.eligible.is_none(), "{audience:?}: {figure:?}");
+                assert!(
+                    figure.respondents.is_none() && figure.eligible.is_none(),
+                    "{audience:?}: {figure:?}"
+                );
             }
-            let suppressed = row.figure.as_ref().is_some_and(|figure| missing(figure) == Some(Missing::Suppressed));
+            let suppressed =
+                row.figure.as_ref().is_some_and(|figure| missing(figure) == Some(Missing::Suppressed));
             let difference = row.pooled.as_ref().and_then(|comparison| comparison.difference.as_ref());
             assert!(!suppressed || difference.is_none(), "{audience:?}: a difference gives the value back");
         }
     }
-    let figure =
-        sweden(&sample, Audience::Methodologist).figure("helhetssyn", "ifo-2020", "SE-1273", "youth").await.unwrap();
+    let figure = sweden(&sample, Audience::Methodologist)
+        .figure("helhetssyn", "ifo-2020", "SE-1273", "youth")
+        .await
+        .unwrap();
     assert_eq!(printed(&figure), Some("100"));
     assert!(exact(figure.respondents.as_ref()).is_some_and(|count| count < 30));
 }
@@ -108,7 +115,16 @@ async fn sentence_4_no_area_under_the_threshold_can_be_read_by_the_public_or_its
                 breakdown: key.breakdown.clone(),
                 audience: audience.into(),
             };
-            let seen = sample.running.suite.figures().get_figure(request).await.unwrap().into_inner().figure.unwrap();
+            let seen = sample
+                .running
+                .suite
+                .figures()
+                .get_figure(request)
+                .await
+                .unwrap()
+                .into_inner()
+                .figure
+                .unwrap();
             assert_eq!(missing(&seen), Some(Missing::Suppressed), "{key:?}");
             assert!(seen.respondents.is_none() && seen.eligible.is_none(), "{key:?}");
         }
@@ -122,9 +138,13 @@ async fn sentence_6_four_of_five_is_a_total_of_two_groups_not_the_mean_of_86_and
     let own_home = asking.figure("overall", "vive-2021", "DK", "own-home").await.unwrap();
     let residential = asking.figure("overall", "vive-2021", "DK", "residential").await.unwrap();
     let total = asking.figure("overall", "vive-2021", "DK", "ALL").await.unwrap();
-    assert_eq!((printed(&own_home), printed(&residential), printed(&total)), (Some("86"), Some("77"), Some("80")));
+    assert_eq!(
+        (printed(&own_home), printed(&residential), printed(&total)),
+        (Some("86"), Some("77"), Some("80"))
+    );
 
-    let count = |figure: &Figure| exact(figure.respondents.as_ref()).expect("the methodologist reads exact counts");
+    let count =
+        |figure: &Figure| exact(figure.respondents.as_ref()).expect("the methodologist reads exact counts");
     assert_eq!(count(&total), count(&own_home) + count(&residential));
     #[allow(clippy::cast_precision_loss)]
     let weighted = {
@@ -135,7 +155,12 @@ async fn sentence_6_four_of_five_is_a_total_of_two_groups_not_the_mean_of_86_and
     assert!((share(&total).unwrap() - 0.815).abs() > 0.005, "the mean of the two groups is not the total");
 }
 
-async fn countries(sample: &Sample, left: (&str, &str), right: &str, by_name: bool) -> CompareCountriesResponse {
+async fn countries(
+    sample: &Sample,
+    left: (&str, &str),
+    right: &str,
+    by_name: bool,
+) -> CompareCountriesResponse {
     let (sweden, denmark) = (sweden(sample, Audience::Public), denmark(sample, Audience::Public));
     let request = CompareCountriesRequest {
         left: Some(CountryFigure {
@@ -166,7 +191,8 @@ async fn sentence_7_sweden_against_denmark_is_side_by_side_only_with_the_reasons
     assert_eq!(compared.harmonised, None);
     assert_eq!(compared.harmonised_missing(), Missing::NotComparable);
     assert_eq!(compared.verdict(), Verdict::NotComparable);
-    let reasons: Vec<CaveatReason> = compared.reasons.iter().map(jamfor_contract::benchmark::Caveat::reason).collect();
+    let reasons: Vec<CaveatReason> =
+        compared.reasons.iter().map(jamfor_contract::benchmark::Caveat::reason).collect();
     assert!(reasons.contains(&CaveatReason::ScaleDiffers), "{reasons:?}");
     assert!(reasons.contains(&CaveatReason::PopulationDiffers), "{reasons:?}");
     let level = compared.level.as_ref().expect("a crosswalk says how far they measure the same");
@@ -200,7 +226,11 @@ async fn sentence_8_the_first_survey_of_its_kind_has_no_earlier_round_which_is_n
     // Borås took part in 2019 and 2021 and not in 2020: a gap, not a zero.
     let points = sweden(&sample, Audience::Public).series("helhetssyn", "SE-1490", "ALL").await;
     let gap = points.iter().find(|point| {
-        point.figure.as_ref().and_then(|figure| figure.key.as_ref()).is_some_and(|key| key.round.ends_with("ifo-2020"))
+        point
+            .figure
+            .as_ref()
+            .and_then(|figure| figure.key.as_ref())
+            .is_some_and(|key| key.round.ends_with("ifo-2020"))
     });
     assert_eq!(missing(gap.unwrap().figure.as_ref().unwrap()), Some(Missing::NotCollected));
     let printed: Vec<&str> = points.iter().filter_map(|point| printed(point.figure.as_ref()?)).collect();
@@ -210,7 +240,8 @@ async fn sentence_8_the_first_survey_of_its_kind_has_no_earlier_round_which_is_n
 #[tokio::test]
 async fn sentence_9_nora_printed_7446_percent_for_66_of_99_and_both_rates_are_kept() {
     let sample = sample().await;
-    let figure = sweden(&sample, Audience::Public).figure("deltagande", "ifo-2015", "SE-1884", "ALL").await.unwrap();
+    let figure =
+        sweden(&sample, Audience::Public).figure("deltagande", "ifo-2015", "SE-1884", "ALL").await.unwrap();
     assert_eq!((exact(figure.respondents.as_ref()), exact(figure.eligible.as_ref())), (Some(66), Some(99)));
     assert_eq!(printed(&figure), Some("67"));
     let stated = figure.stated.as_ref().expect("the stated rate is kept");

@@ -75,7 +75,8 @@ pub fn reason_name(reason: common::ErrorReason) -> &'static str {
 /// The reason of a stable name, or unspecified when the contract has none of it.
 #[must_use]
 pub fn reason(name: &str) -> common::ErrorReason {
-    common::ErrorReason::from_str_name(&format!("ERROR_REASON_{name}")).unwrap_or(common::ErrorReason::Unspecified)
+    common::ErrorReason::from_str_name(&format!("ERROR_REASON_{name}"))
+        .unwrap_or(common::ErrorReason::Unspecified)
 }
 
 #[cfg(test)]

@@ -225,7 +225,8 @@ impl MaybeRevision {
     /// When it is neither.
     pub fn parse(collection: Collection, text: &str) -> Result<Self, NameError> {
         if text.contains("/revisions/") {
-            RevisionName::parse(collection, text).map(|pinned| Self { name: pinned.name, number: Some(pinned.number) })
+            RevisionName::parse(collection, text)
+                .map(|pinned| Self { name: pinned.name, number: Some(pinned.number) })
         } else {
             Name::parse(collection, text).map(|name| Self { name, number: None })
         }
@@ -297,7 +298,8 @@ impl Area {
     /// # Errors
     /// When the code is malformed.
     pub fn new(code: &str) -> Result<Self, NameError> {
-        let (country, rest) = code.split_once('-').map_or((code, None), |(country, rest)| (country, Some(rest)));
+        let (country, rest) =
+            code.split_once('-').map_or((code, None), |(country, rest)| (country, Some(rest)));
         let right = country.len() == 2
             && country.bytes().all(|byte| byte.is_ascii_uppercase())
             && rest.is_none_or(|rest| {
@@ -354,7 +356,13 @@ mod tests {
 
     #[test]
     fn malformed_ids_and_numbers_are_refused() {
-        for text in ["bodies//rounds/a", "bodies/SE/rounds/a", "bodies/se/rounds/-a", "bodies/se/rounds/å", "rounds/a"] {
+        for text in [
+            "bodies//rounds/a",
+            "bodies/SE/rounds/a",
+            "bodies/se/rounds/-a",
+            "bodies/se/rounds/å",
+            "rounds/a",
+        ] {
             assert!(Name::parse(Collection::Rounds, text).is_err(), "{text}");
         }
         for number in ["0", "01", "-1", "+1", "1 ", "99999999999"] {

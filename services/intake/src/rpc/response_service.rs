@@ -1,7 +1,5 @@
 //! The response service on the wire: one response, or streams of them.
 
-use std::pin::pin;
-
 use futures::stream::{BoxStream, StreamExt};
 use jamfor_context::Context;
 use jamfor_contract::intake::{
@@ -12,6 +10,7 @@ use jamfor_contract::intake::{
 };
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument;
 
@@ -129,13 +128,10 @@ impl Desk {
         outgoing.limits().await?;
         // one batch is being read, and one waits for its receipts, beside those in here
         let (pipe, pending) = mpsc::channel(BATCHES_IN_FLIGHT - 2);
-        let mut reading = pin!(read(incoming, session, pipe));
-        let mut writing = pin!(write(pending, outgoing));
-        tokio::select! {
-            // what was read before the end, or before a fault, still gets its receipts
-            ended = &mut reading => writing.await.and(ended),
-            ended = &mut writing => ended,
-        }
+        let stop = CancellationToken::new();
+        let (read, written) =
+            futures::join!(read(incoming, session, pipe, &stop), write(pending, outgoing, &stop));
+        written.and(read)
     }
 
     /// Takes a rehearsal in, batch by batch.
@@ -159,17 +155,43 @@ async fn read(
     mut incoming: Incoming,
     mut session: Session,
     pipe: mpsc::Sender<Pending>,
+    stop: &CancellationToken,
 ) -> Result<(), Failure> {
-    while let Some(lines) = incoming.batch().await? {
+    loop {
+        let batch = tokio::select! {
+            biased;
+            () = stop.cancelled() => return Ok(()),
+            batch = incoming.batch() => batch?,
+        };
+        let Some(lines) = batch else { return Ok(()) };
         let pending = session.send(lines).await?;
         pipe.send(pending).await.map_err(|_| Failure::Gone)?;
     }
-    Ok(())
 }
 
-async fn write(mut pending: mpsc::Receiver<Pending>, outgoing: &Outgoing) -> Result<(), Failure> {
+/// Gives the receipts of all that is on its way. A batch that fails ends the reading, but those behind it may be in
+/// already, by another transaction: what is in is told before the stream ends.
+async fn write(
+    mut pending: mpsc::Receiver<Pending>,
+    outgoing: &Outgoing,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
+    let mut first = Ok(());
+    let mut listening = true;
     while let Some(batch) = pending.recv().await {
-        outgoing.receipts(&batch.receipts().await?).await?;
+        let told = match batch.receipts().await {
+            Ok(receipts) if listening => {
+                let sent = outgoing.receipts(&receipts).await;
+                listening = sent.is_ok();
+                sent
+            }
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.into()),
+        };
+        if told.is_err() {
+            stop.cancel();
+        }
+        first = first.and(told);
     }
-    Ok(())
+    first
 }

@@ -222,7 +222,10 @@ mod tests {
     #[test]
     fn a_part_keeps_its_path_inside_the_whole() {
         let mut all = Violations::new();
-        all.extend_under(&"lines[3]".into(), Violation::new("option", "OPTION_UNKNOWN", "unknown option").into());
+        all.extend_under(
+            &"lines[3]".into(),
+            Violation::new("option", "OPTION_UNKNOWN", "unknown option").into(),
+        );
         all.extend_under(&"lines".into(), Violation::new("[4]", "LINE_EMPTY", "empty").into());
         let fields: Vec<_> = all.iter().map(|violation| violation.field.as_str()).collect();
         assert_eq!(fields, ["lines[3].option", "lines[4]"]);
