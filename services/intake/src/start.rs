@@ -81,7 +81,8 @@ pub async fn start(settings: Settings, shutdown: CancellationToken) -> Result<Ru
     prepare(&database, settings.migrate).await?;
     let store: Arc<dyn Store> = Arc::new(SeaStore::new(database.clone()));
     let background = Background { tasks: TaskTracker::new(), stop: CancellationToken::new() };
-    let committer = Committer::start(&store, settings.responses_in_transaction, &background.tasks);
+    let committer =
+        Committer::start(&store, settings.responses_in_transaction, &background.tasks, &background.stop);
     let freeze = Arc::new(Notify::new());
     let definitions = Arc::new(RemoteDefinitions::new(link));
     let intake = Intake::new(store.clone(), definitions, committer, freeze.clone());
@@ -112,7 +113,7 @@ async fn serve(
     let served = bound.run(shutdown).await;
     background.stop.cancel();
     background.tasks.close();
-    // the commands went with the server, so that the committers find their queue closed once it is empty
+    // committers still commit what waits: it was taken in for a caller who may still hear of it
     background.tasks.wait().await;
     let closed = database.close().await;
     served?;

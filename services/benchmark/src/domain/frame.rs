@@ -138,8 +138,8 @@ impl Frame {
 
     /// Every option of every breakdown, in order.
     pub fn parts(&self) -> impl Iterator<Item = Part> {
-        (0_u8..).zip(&self.breakdowns).flat_map(|(item, breakdown)| {
-            (0_u8..).zip(&breakdown.options).map(move |(option, _)| Part { item, option })
+        (0..=u8::MAX).zip(&self.breakdowns).flat_map(|(item, breakdown)| {
+            (0..=u8::MAX).zip(&breakdown.options).map(move |(option, _)| Part { item, option })
         })
     }
 

@@ -146,8 +146,10 @@ fn neighbour(policy: &Policy, records: &[Record], parent: usize, children: &[usi
     let elsewhere = persons(parent).saturating_sub(placed);
     let parts = hidden.len() + usize::from(elsewhere > 0);
     let together = hidden.iter().map(|&at| persons(at)).sum::<u64>() + elsewhere;
-    let safe = parts > 1 && together >= minimum(policy, records[parent].cell.sensitive);
-    if safe || !hidden.iter().any(secret) {
+    let least = minimum(policy, records[parent].cell.sensitive);
+    let safe = parts > 1 && together >= least;
+    let few_elsewhere = (1..least).contains(&elsewhere);
+    if safe || !(few_elsewhere || hidden.iter().any(secret)) {
         return None;
     }
     shown.into_iter().filter(|&at| persons(at) > 0).min_by_key(|&at| (persons(at), at))

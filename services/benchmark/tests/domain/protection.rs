@@ -40,6 +40,20 @@ fn neither_the_public_nor_the_owner_reads_four_answers() {
 }
 
 #[test]
+fn one_person_who_did_not_state_a_sex_cannot_be_computed_by_subtraction() {
+    let mut rows = area("SE-0001", (27, 8), (18, 13));
+    let mut blank = rows[0].clone();
+    blank.sex = 251; // no answer
+    rows.push(blank);
+    let built =
+        release(&[RoundSpec::new(2018, [rows, area("SE-0002", (20, 20), (20, 20))].concat())], policy());
+    let all = wanted(2018, "SE-0001");
+    assert!(printed(&built, &all).is_ok());
+    let shown = ["kvinna", "man"].map(|sex| printed(&built, &of_sex(all.clone(), sex)).is_ok());
+    assert!(shown.contains(&false), "the blank is the difference of three published figures");
+}
+
+#[test]
 fn all_young_people_in_osby_are_satisfied() {
     let rows = [area("SE-1273", (6, 0), (8, 0)), area("SE-0002", (20, 20), (20, 20))];
     let built = release(&[RoundSpec::new(2020, rows.concat())], policy());

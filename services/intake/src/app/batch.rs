@@ -28,13 +28,20 @@ pub struct Receipt {
     pub outcome: Outcome,
 }
 
-/// Lines that were judged.
+/// What is known of a line before it is committed.
+#[derive(Debug)]
+enum Verdict {
+    /// It is right, and has this digest.
+    Right(Digest),
+    /// It is wrong.
+    Wrong(Violations),
+}
+
+/// Lines that were judged; what they said is gone but for the rows.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    /// What was wrong with each line; none for one that is right.
-    wrong: Vec<Option<Violations>>,
-    /// The digests of those that are right, in order.
-    digests: Vec<Digest>,
+    numbers: Vec<i64>,
+    verdicts: Vec<Verdict>,
     /// Those that are right, in order, until they are on their way.
     pub(super) rows: Vec<Admitted>,
 }
@@ -43,11 +50,8 @@ pub(super) struct Judged {
 pub(super) fn judge(ctx: &Context, round: &OpenedRound, mode: Mode, last: i64, lines: &[Line]) -> Judged {
     let sender = Sender { areas: &ctx.caller.areas, mode };
     let room = lines.len();
-    let mut judged = Judged {
-        wrong: Vec::with_capacity(room),
-        digests: Vec::with_capacity(room),
-        rows: Vec::with_capacity(room),
-    };
+    let (numbers, verdicts) = (Vec::with_capacity(room), Vec::with_capacity(room));
+    let mut judged = Judged { numbers, verdicts, rows: Vec::with_capacity(room) };
     let mut last = last;
     for line in lines {
         let mut result = round.admit(sender, &line.response);
@@ -58,14 +62,15 @@ pub(super) fn judge(ctx: &Context, round: &OpenedRound, mode: Mode, last: i64, l
             result = Err(found);
         }
         last = last.max(line.number);
-        match result {
+        judged.numbers.push(line.number);
+        judged.verdicts.push(match result {
             Ok(row) => {
-                judged.digests.push(row.digest);
+                let digest = row.digest;
                 judged.rows.push(row);
-                judged.wrong.push(None);
+                Verdict::Right(digest)
             }
-            Err(found) => judged.wrong.push(Some(found)),
-        }
+            Err(found) => Verdict::Wrong(found),
+        });
     }
     judged
 }
@@ -73,21 +78,33 @@ pub(super) fn judge(ctx: &Context, round: &OpenedRound, mode: Mode, last: i64, l
 impl Judged {
     /// Whether a line was refused for something that may have changed since the round was loaded.
     pub(super) fn may_be_stale(&self) -> bool {
-        self.wrong.iter().flatten().any(may_be_stale)
+        self.verdicts.iter().any(|verdict| matches!(verdict, Verdict::Wrong(found) if may_be_stale(found)))
+    }
+
+    /// Judges what came back by the participants as they are now.
+    pub(super) fn judge_again(&mut self, round: &OpenedRound, rows: Vec<Admitted>) {
+        let mut rows = rows.into_iter();
+        for verdict in &mut self.verdicts {
+            let Verdict::Right(_) = verdict else { continue };
+            let Some(row) = rows.next() else { continue };
+            match round.readmit(&row) {
+                Ok(()) => self.rows.push(row),
+                Err(found) => *verdict = Verdict::Wrong(found),
+            }
+        }
     }
 
     /// The receipts, once it is known what became of the rows.
-    pub(super) fn receipts(self, lines: &[Line], kept: &[Kept]) -> Vec<Receipt> {
-        let mut kept = self.digests.iter().zip(kept.iter().copied().chain(std::iter::repeat(Kept::Refused)));
-        let receipt = |(line, wrong): (&Line, Option<Violations>)| {
-            let right = |(digest, kept): (&Digest, Kept)| outcome(*digest, kept);
-            let outcome = match wrong {
-                Some(found) => Outcome::Rejected(found),
-                None => kept.next().map_or(Outcome::Conflict, right),
+    pub(super) fn receipts(self, kept: &[Kept]) -> Vec<Receipt> {
+        let mut kept = kept.iter().copied();
+        let receipt = |(line, verdict): (i64, Verdict)| {
+            let outcome = match verdict {
+                Verdict::Wrong(found) => Outcome::Rejected(found),
+                Verdict::Right(digest) => outcome(digest, kept.next().unwrap_or(Kept::Refused)),
             };
-            Receipt { line: line.number, outcome }
+            Receipt { line, outcome }
         };
-        lines.iter().zip(self.wrong).map(receipt).collect()
+        self.numbers.into_iter().zip(self.verdicts).map(receipt).collect()
     }
 }
 

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jamfor_database::StoreError;
 use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::domain::admission::Admitted;
 use crate::domain::receipt::{Committed, Kept};
 use crate::error::Error;
 use crate::store::{Batch, Store};
@@ -21,8 +23,8 @@ pub enum BatchOutcome {
     Kept(Vec<Kept>),
     /// The round takes no answers.
     NotOpen,
-    /// The participants changed since the batch was validated.
-    Stale,
+    /// The participants changed since the batch was validated; here are its rows again.
+    Stale(Vec<Admitted>),
 }
 
 /// A batch and who waits for it.
@@ -45,20 +47,26 @@ impl Waiting {
     }
 }
 
-/// Takes batches and commits them together. Clones share the queue; when all are dropped, the tasks end.
+/// Takes batches and commits them together. Clones share the queue.
 #[derive(Clone, Debug)]
 pub struct Committer(mpsc::Sender<Work>);
 
 impl Committer {
-    /// Starts the committing tasks: as many as the store can use, each taking about `most_rows` at once.
+    /// Starts the committing tasks: as many as the store can use, each taking about `most_rows` at once. After `stop`
+    /// they commit what waits, and end.
     #[must_use]
-    pub fn start(store: &Arc<dyn Store>, most_rows: usize, tasks: &TaskTracker) -> Self {
+    pub fn start(
+        store: &Arc<dyn Store>,
+        most_rows: usize,
+        tasks: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> Self {
         let (sender, receiver) = mpsc::channel(MOST_WAITING);
         let queue = Arc::new(Mutex::new(receiver));
         for _ in 0..store.committers() {
-            let (store, queue) = (store.clone(), queue.clone());
+            let (store, queue, stop) = (store.clone(), queue.clone(), stop.clone());
             tasks.spawn(async move {
-                while let Some(works) = gather(&queue, most_rows).await {
+                while let Some(works) = gather(&queue, most_rows, &stop).await {
                     for group in by_round(works) {
                         commit(store.as_ref(), group).await;
                     }
@@ -80,9 +88,21 @@ impl Committer {
 }
 
 /// The next batch and those behind it that wait already.
-async fn gather(queue: &Mutex<mpsc::Receiver<Work>>, most_rows: usize) -> Option<Vec<Work>> {
+async fn gather(
+    queue: &Mutex<mpsc::Receiver<Work>>,
+    most_rows: usize,
+    stop: &CancellationToken,
+) -> Option<Vec<Work>> {
     let mut queue = queue.lock().await;
-    let mut works = vec![queue.recv().await?];
+    let first = tokio::select! {
+        biased;
+        work = queue.recv() => work,
+        () = stop.cancelled() => {
+            queue.close();
+            queue.recv().await
+        }
+    };
+    let mut works = vec![first?];
     let mut rows = works[0].batch.rows.len();
     while rows < most_rows {
         let Ok(work) = queue.try_recv() else { break };
@@ -120,7 +140,13 @@ async fn commit(store: &dyn Store, works: Vec<Work>) {
         Ok(Committed::NotOpen) => {
             replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::NotOpen)));
         }
-        Ok(Committed::Stale) => replies.into_iter().for_each(|reply| answer(reply, Ok(BatchOutcome::Stale))),
+        Ok(Committed::Stale) => {
+            let batches = Arc::try_unwrap(batches).unwrap_or_else(|shared| shared.as_ref().clone());
+            replies
+                .into_iter()
+                .zip(batches)
+                .for_each(|(reply, batch)| answer(reply, Ok(BatchOutcome::Stale(batch.rows))));
+        }
         Err(error) if is_about_rows(&error) => {
             tracing::error!(%error, batches = batches.len(), "a group cannot be stored; its rows are stored apart");
             for (batch, reply) in batches.iter().zip(replies) {
@@ -157,7 +183,7 @@ async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> 
             }
             // what went before is in, and must be told: a later part is refused rather than all forgotten
             Ok(Committed::NotOpen) if part.start == 0 => return Ok(BatchOutcome::NotOpen),
-            Ok(Committed::Stale) if part.start == 0 => return Ok(BatchOutcome::Stale),
+            Ok(Committed::Stale) if part.start == 0 => return Ok(BatchOutcome::Stale(batch.rows.clone())),
             Ok(Committed::NotOpen | Committed::Stale) => {}
             Err(error) if is_about_rows(&error) && part.len() > 1 => {
                 let middle = part.start + part.len() / 2;

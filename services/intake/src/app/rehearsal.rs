@@ -64,7 +64,7 @@ impl Rehearsal {
         let known = self.intake.store.known(&self.ctx, self.round.id, &self.source, &keys).await?;
         let kept: Vec<Kept> =
             judged.rows.iter().zip(known).map(|(row, known)| self.tell(row, known)).collect();
-        Ok(judged.receipts(lines, &kept))
+        Ok(judged.receipts(&kept))
     }
 
     fn tell(&mut self, row: &Admitted, known: Option<Known>) -> Kept {

@@ -45,9 +45,6 @@ pub struct Session {
 #[derive(Debug)]
 pub struct Pending {
     session: Session,
-    /// The largest number before this batch.
-    before: i64,
-    lines: Vec<Line>,
     judged: Judged,
     waiting: Option<Waiting>,
 }
@@ -115,8 +112,10 @@ impl Session {
         if judged.may_be_stale() && self.refresh().await? {
             judged = self.judge(before, &lines);
         }
+        // what was said is not kept while it is on its way: the rows hold all of it
+        drop(lines);
         let waiting = self.enqueue(&mut judged).await?;
-        Ok(Pending { session: self.clone(), before, lines, judged, waiting })
+        Ok(Pending { session: self.clone(), judged, waiting })
     }
 
     fn judge(&self, before: i64, lines: &[Line]) -> Judged {
@@ -153,14 +152,14 @@ impl Pending {
     pub async fn receipts(mut self) -> Result<Vec<Receipt>, Error> {
         for _ in 0..ATTEMPTS {
             let Some(waiting) = self.waiting.take() else {
-                return Ok(self.judged.receipts(&self.lines, &[]));
+                return Ok(self.judged.receipts(&[]));
             };
             match waiting.outcome().await? {
-                BatchOutcome::Kept(kept) => return Ok(self.judged.receipts(&self.lines, &kept)),
+                BatchOutcome::Kept(kept) => return Ok(self.judged.receipts(&kept)),
                 BatchOutcome::NotOpen => return Err(Error::not_open(&self.session.round.name)),
-                BatchOutcome::Stale => {
+                BatchOutcome::Stale(rows) => {
                     self.session.refresh().await?;
-                    self.judged = self.session.judge(self.before, &self.lines);
+                    self.judged.judge_again(&self.session.round, rows);
                     self.waiting = self.session.enqueue(&mut self.judged).await?;
                 }
             }

@@ -86,6 +86,20 @@ impl OpenedRound {
         }
     }
 
+    /// Whether a response that was admitted by earlier participants still is; nothing else can have changed.
+    ///
+    /// # Errors
+    /// All violations of the area's protocol as it is now.
+    pub fn readmit(&self, admitted: &Admitted) -> Result<(), Violations> {
+        let mut found = Violations::new();
+        let group = self.group_at(admitted.group);
+        let protocol = self.read_protocol(Some(admitted.area), group, &mut found);
+        check_mode(admitted.mode, protocol, &mut found);
+        check_language(&admitted.language, protocol, &mut found);
+        check_assistance(admitted.assistance, protocol, &mut found);
+        found.into_result(())
+    }
+
     fn read_group(&self, response: &Submission, found: &mut Violations) -> Option<&Group> {
         let group = self.group(&response.target_group);
         if group.is_none() {
@@ -217,12 +231,16 @@ fn read_mode(
         return None;
     };
     let mode = if stated == Mode::Unspecified { default } else { stated };
+    check_mode(mode, protocol, found);
+    Some(mode)
+}
+
+fn check_mode(mode: Mode, protocol: Option<&Protocol>, found: &mut Violations) {
     if let Some(protocol) = protocol.filter(|protocol| !protocol.allows_mode(mode)) {
         let words = "use a mode of the area's protocol";
         let violation = Violation::new("mode", "MODE_NOT_ALLOWED", words);
         found.push(violation.allowing(protocol.modes.iter().map(|mode| mode.name())));
     }
-    Some(mode)
 }
 
 fn check_language(tag: &str, protocol: Option<&Protocol>, found: &mut Violations) {
@@ -242,12 +260,16 @@ fn read_assistance(number: i32, protocol: Option<&Protocol>, found: &mut Violati
         found.push(violation.allowing(Assistance::STATED.iter().map(|help| help.name())));
         return None;
     };
+    check_assistance(help, protocol, found);
+    Some(help)
+}
+
+fn check_assistance(help: Assistance, protocol: Option<&Protocol>, found: &mut Violations) {
     if let Some(protocol) = protocol.filter(|protocol| !protocol.allows_assistance(help)) {
         let violation =
             Violation::new("assistance", "ASSISTANCE_NOT_ALLOWED", "use help that the area's protocol lists");
         found.push(violation.allowing(protocol.assistance.iter().map(|help| help.name())));
     }
-    Some(help)
 }
 
 /// Whether a rejection could come from participants that changed since this round was loaded.

@@ -163,3 +163,30 @@ impl Outgoing {
         let _ = self.answers.send_timeout(Err(status), PATIENCE).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_reader_who_stalls_for_a_minute_is_told_so() {
+        let (outgoing, mut answers) = Outgoing::new(Context::for_test());
+        assert!(outgoing.limits().await.is_ok());
+        let begun = tokio::time::Instant::now();
+        let Err(Failure::Fault(error)) = outgoing.receipts(&[]).await else { panic!("nobody reads") };
+        assert!(begun.elapsed() >= PATIENCE);
+        let ending = tokio::spawn(outgoing.end(Err(Failure::Fault(error))));
+        assert!(matches!(answers.recv().await, Some(Ok(Answer::Limits(_)))));
+        let Some(Err(status)) = answers.recv().await else { panic!("the stream ends with its reason") };
+        assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
+        assert!(ending.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_caller_who_left_ends_the_work() {
+        let (outgoing, answers) = Outgoing::new(Context::for_test());
+        drop(answers);
+        assert!(matches!(outgoing.limits().await, Err(Failure::Gone)));
+    }
+}

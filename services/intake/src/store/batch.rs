@@ -8,7 +8,7 @@ use jamfor_database::{Audit, Transaction};
 use jamfor_survey::Digest;
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::response::{self, Row};
+use super::response::{self, Caution, Row};
 use super::round::{Hold, lock, state};
 use super::sea::{SeaStore, Stop};
 use super::{Batch, Known};
@@ -37,13 +37,14 @@ struct Place {
 pub(super) async fn commit(store: &SeaStore, batches: Arc<Vec<Batch>>) -> Result<Committed, Error> {
     let Some(first) = batches.first() else { return Ok(Committed::Kept(Vec::new())) };
     let ctx = waiting_longest(first, &batches);
-    let audit = Audit::new("responses.submit", first.round.name.to_string());
-    let (work, known) = (batches.clone(), store.known_sources(&batches));
-    let done = store.write(&ctx, audit, move |tx| {
-        let (batches, known) = (work.clone(), known.clone());
-        Box::pin(async move { commit_in(tx, &batches, known).await })
-    });
-    match done.await {
+    let done = match attempt(store, &ctx, &batches).await {
+        Err(Stop::KeyKnown) => {
+            store.caution.renew();
+            attempt(store, &ctx, &batches).await
+        }
+        done => done,
+    };
+    match done {
         Ok((kept, sources)) => {
             store.remember_sources(sources);
             Ok(Committed::Kept(kept))
@@ -51,6 +52,19 @@ pub(super) async fn commit(store: &SeaStore, batches: Arc<Vec<Batch>>) -> Result
         Err(Stop::Unkept(outcome)) => Ok(outcome),
         Err(other) => Err(other.into_error()),
     }
+}
+
+/// What was kept of each batch, and the numbers of the sources.
+type Done = (Vec<Vec<Kept>>, BTreeMap<Arc<str>, i32>);
+
+async fn attempt(store: &SeaStore, ctx: &Context, batches: &Arc<Vec<Batch>>) -> Result<Done, Stop> {
+    let audit = Audit::new("responses.submit", batches[0].round.name.to_string());
+    let (work, known, caution) = (batches.clone(), store.known_sources(batches), store.caution.clone());
+    let work = store.write(ctx, audit, move |tx| {
+        let (batches, known, caution) = (work.clone(), known.clone(), caution.clone());
+        Box::pin(async move { commit_in(tx, &batches, known, &caution).await })
+    });
+    work.await
 }
 
 /// The first caller's context; the transaction is of use until the last one's deadline.
@@ -64,7 +78,8 @@ async fn commit_in(
     tx: &Transaction,
     batches: &[Batch],
     known: BTreeMap<Arc<str>, Option<i32>>,
-) -> Result<(Vec<Vec<Kept>>, BTreeMap<Arc<str>, i32>), Stop> {
+    caution: &Caution,
+) -> Result<Done, Stop> {
     let round = &batches[0].round;
     let sources = number_sources(tx, known).await?;
     let row = lock(tx, round.id, Hold::Shared).await?;
@@ -87,7 +102,7 @@ async fn commit_in(
             rows.push(Row { source: place.source, admitted });
         }
     }
-    let standing = response::insert(tx, round.id, &rows).await?;
+    let standing = response::insert(tx, round.id, &rows, caution).await?;
     Ok((outcomes(batches, &places, &rows, &standing), sources))
 }
 

@@ -69,6 +69,7 @@ async fn add(tx: &Transaction, round: RoundId, tallies: &[Tally]) -> Result<Reco
     let stored = stored(tx, round, tallies).await?;
     let mut digests: HashMap<&str, &str> =
         stored.iter().map(|row| (row.tally_key.as_str(), row.digest.as_str())).collect();
+    let mut places = places(&stored)?;
     let mut superseded: HashSet<&str> = stored.iter().filter_map(|row| row.supersedes.as_deref()).collect();
     let texts: Vec<String> = tallies.iter().map(|tally| tally.digest().to_string()).collect();
     let (mut refusals, mut rows) = (Vec::new(), Vec::new());
@@ -82,13 +83,15 @@ async fn add(tx: &Transaction, round: RoundId, tallies: &[Tally]) -> Result<Reco
             None => {}
         }
         if !tally.supersedes.is_empty() {
-            if !digests.contains_key(tally.supersedes.as_str()) {
+            // whether the key exists in another area is nobody's business there
+            if places.get(tally.supersedes.as_str()) != Some(&place(tally)) {
                 refusals.push(TallyRefusal::Unknown(at));
             } else if !superseded.insert(&tally.supersedes) {
                 refusals.push(TallyRefusal::Superseded(at));
             }
         }
         digests.insert(&tally.key, digest);
+        places.insert(tally.key.clone(), place(tally));
         rows.push(row(round, tally, digest)?);
     }
     if !refusals.is_empty() {
@@ -99,6 +102,22 @@ async fn add(tx: &Transaction, round: RoundId, tallies: &[Tally]) -> Result<Reco
         Entity::insert_many(part).exec_without_returning(tx).await?;
     }
     Ok(Recorded::Counted { recorded, duplicates: tallies.len() - recorded })
+}
+
+/// Where a tally counts: a correction stays in its place.
+type Place = (String, String);
+
+fn place(tally: &Tally) -> Place {
+    (tally.area.to_string(), tally.target_group.to_string())
+}
+
+/// The places of stored tallies, by key.
+fn places(stored: &[Model]) -> Result<HashMap<String, Place>, Stop> {
+    let place_of = |row: &Model| {
+        let tally: Tally = document::read("tally", &row.content)?;
+        Ok((row.tally_key.clone(), place(&tally)))
+    };
+    stored.iter().map(place_of).collect()
 }
 
 /// The stored tallies that have one of the keys, are superseded by one of these, or supersede the same.

@@ -8,6 +8,9 @@ use jamfor_context::Context;
 use jamfor_contract::names::{Area, Body, Name, SnapshotName};
 use jamfor_database::{Audit, BoxFuture, Database, Engine, Isolation, StoreError, Transaction};
 
+use uuid::Uuid;
+
+use super::response::Caution;
 use super::{
     Act, Batch, CopiedQuestionnaire, Cursor, FreezeLease, Known, Recorded, Store, StoredResponse, Swapped,
     TallyRefusal, batch, contact, opening, participant, response, round, snapshot, weight_set,
@@ -36,6 +39,8 @@ pub(super) enum Stop {
     State(State),
     /// Tallies cannot be added.
     Refused(Vec<TallyRefusal>),
+    /// A key came before where none was expected.
+    KeyKnown,
     /// The batches of one round are not kept.
     Unkept(Committed),
 }
@@ -88,16 +93,25 @@ impl Stop {
 /// The store behind SeaORM.
 #[derive(Clone, Debug)]
 pub struct SeaStore {
+    /// Tells this process from others that made snapshots before.
+    pub(super) instance: String,
     pub(super) database: Database,
     /// The numbers of sources that are known to be committed.
     pub(super) sources: Arc<RwLock<HashMap<Arc<str>, i32>>>,
+    /// Whether keys that came before are to be expected.
+    pub(super) caution: Arc<Caution>,
 }
 
 impl SeaStore {
     /// A store in a database whose schema is up to date.
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, sources: Arc::default() }
+        Self {
+            instance: Uuid::new_v4().to_string(),
+            database,
+            sources: Arc::default(),
+            caution: Arc::default(),
+        }
     }
 
     /// One transaction with its audit row. Work that shares a round takes its locks itself, see [`super::round::lock`].

@@ -2,10 +2,10 @@
 
 use jamfor_context::Context;
 use jamfor_contract::names::SnapshotName;
-use jamfor_database::{Audit, Transaction};
+use jamfor_database::{Audit, Engine, Transaction};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -35,21 +35,20 @@ pub(super) async fn begin(store: &SeaStore, ctx: &Context, round: &Round) -> Res
 }
 
 pub(super) async fn lease(store: &SeaStore, ctx: &Context) -> Result<Option<FreezeLease>, Error> {
-    let free = Condition::any()
-        .add(round::Column::FreezeUntilMicros.is_null())
-        .add(round::Column::FreezeUntilMicros.lt(Micros::now().0));
+    let free = free(store);
     let select = round::Entity::find().filter(round::Column::State.eq(State::Freezing.number())).filter(free);
     let select = select.order_by_asc(round::Column::Id).limit(1);
     let Some(row) = select.one(&store.database.read()).await? else { return Ok(None) };
     let round = read(&row)?;
-    let (id, token) = (round.id, Uuid::new_v4().to_string());
+    let (id, token) = (round.id, format!("{}/{}", store.instance, Uuid::new_v4()));
     let taken = token.clone();
+    let before = row.freeze_token;
     let done = store.write(ctx, Audit::new("rounds.freeze", round.name.to_string()), move |tx| {
-        let token = token.clone();
+        let (token, before) = (token.clone(), before.clone());
         Box::pin(async move {
             let row = lock(tx, id, Hold::Alone).await?;
-            let now = Micros::now().0;
-            if state(&row)? != State::Freezing || row.freeze_until_micros.is_some_and(|until| until >= now) {
+            // whoever took it meanwhile left another token
+            if state(&row)? != State::Freezing || row.freeze_token != before {
                 return Err(Stop::Moved);
             }
             hold(tx, id, Some(token)).await?;
@@ -61,6 +60,16 @@ pub(super) async fn lease(store: &SeaStore, ctx: &Context) -> Result<Option<Free
     match Stop::swapped(done.await)? {
         super::Swapped::Done => Ok(Some(FreezeLease { round, token: taken })),
         super::Swapped::Moved => Ok(None),
+    }
+}
+
+/// Which freezing rounds nobody works on. A file of SQLite has one process: what another one held, it left behind.
+fn free(store: &SeaStore) -> Condition {
+    use round::Column::{FreezeToken, FreezeUntilMicros};
+    let left = Condition::any().add(FreezeUntilMicros.is_null()).add(FreezeUntilMicros.lt(Micros::now().0));
+    match store.database.engine() {
+        Engine::Sqlite => left.add(FreezeToken.starts_with(store.instance.as_str()).not()),
+        Engine::Postgres => left,
     }
 }
 

@@ -28,6 +28,7 @@ use jamfor_survey::{
 use jamfor_testkit::TestDatabase;
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub(crate) const GROUP: &str = "ekonomi";
@@ -246,7 +247,7 @@ impl World {
 
     /// The commands over this store.
     pub(crate) fn intake(&self) -> Intake {
-        let committer = Committer::start(&self.store, 4_000, &TaskTracker::new());
+        let committer = Committer::start(&self.store, 4_000, &TaskTracker::new(), &CancellationToken::new());
         Intake::new(self.store.clone(), Arc::new(Known), committer, Arc::new(Notify::new()))
     }
 }

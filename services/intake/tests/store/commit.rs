@@ -6,7 +6,7 @@ use jamfor_intake::domain::admission::Admitted;
 use jamfor_intake::domain::receipt::{Committed, Kept};
 use jamfor_testkit::for_each_engine;
 
-use super::kit::{World, admit, other, round_name, submission};
+use super::kit::{World, admit, header, other, round_name, submission};
 
 async fn commit(world: &World, batches: Vec<(&str, &str, Vec<Admitted>)>) -> Vec<Vec<Kept>> {
     let mut ready = Vec::new();
@@ -133,6 +133,7 @@ async fn a_row_that_the_database_refuses_does_not_take_its_batch_along() {
         &world.store,
         4_000,
         &tokio_util::task::TaskTracker::new(),
+        &tokio_util::sync::CancellationToken::new(),
     );
     let waiting = committer.enqueue(world.batch(&round, "webb", rows)).await.unwrap();
     let outcome = waiting.outcome().await.unwrap();
@@ -140,4 +141,46 @@ async fn a_row_that_the_database_refuses_does_not_take_its_batch_along() {
     let refused: Vec<bool> = kept.iter().map(|kept| *kept == Kept::Refused).collect();
     assert_eq!(refused, [false, false, false, false, true, false, false]);
     assert_eq!(world.count("response").await, 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn callers_who_wait_share_a_transaction() {
+    for_each_engine(|test| async move {
+        let world = World::on(&test).await;
+        world.open("a").await;
+        let intake = world.intake();
+        let one = |at: usize| {
+            let (intake, ctx) = (intake.clone(), jamfor_context::Context::for_test());
+            async move { intake.submit(&ctx, &header("a"), submission(&format!("key-{at:04}"))).await.unwrap() }
+        };
+        futures::future::join_all((0..200).map(one)).await;
+        assert_eq!(world.count("response").await, 200);
+        assert_eq!(world.audit("responses.submit").await.len(), 200, "each has its own audit row");
+        let transactions = world.count("(SELECT DISTINCT accepted_micros FROM response) AS t").await;
+        assert!(transactions < 100, "{transactions} transactions for 200 callers");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_when_the_committers_stop_is_still_committed() {
+    let test = jamfor_testkit::sqlite();
+    let world = World::on(&test).await;
+    let round = world.open("a").await;
+    let (tasks, stop) = (tokio_util::task::TaskTracker::new(), tokio_util::sync::CancellationToken::new());
+    let committer = jamfor_intake::app::committer::Committer::start(&world.store, 10, &tasks, &stop);
+    let mut waiting = Vec::new();
+    for at in 0..20 {
+        let row = admit(&round, &submission(&format!("key-{at:04}")));
+        waiting.push(committer.enqueue(world.batch(&round, "webb", vec![row])).await.unwrap());
+    }
+    stop.cancel();
+    tasks.close();
+    tasks.wait().await;
+    for each in waiting {
+        each.outcome().await.unwrap();
+    }
+    assert_eq!(world.count("response").await, 20);
+    let late = committer.enqueue(world.batch(&round, "webb", Vec::new())).await;
+    assert!(matches!(late, Err(jamfor_intake::Error::Draining)));
 }

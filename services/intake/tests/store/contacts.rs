@@ -62,6 +62,21 @@ async fn a_tally_counts_once_and_a_correction_takes_its_place() {
 }
 
 #[tokio::test]
+async fn a_correction_takes_the_place_of_nothing_in_another_area() {
+    for_each_engine(|test| async move {
+        let world = World::on(&test).await;
+        world.open("a").await;
+        record(&world, &[tally("one", 500, "")]).await.unwrap();
+        let elsewhere = |key: &str| Tally { area: Area::new("SE-1490").unwrap(), ..tally(key, 1, "one") };
+        let refused = record(&world, &[elsewhere("two")]).await.unwrap_err();
+        assert_eq!(reasons(&refused), [("tallies[0].supersedes".to_owned(), "TALLY_UNKNOWN")]);
+        assert_eq!(asked(&world).await, 500);
+        assert_eq!(world.count("tally").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn refused_tallies_leave_nothing_of_their_call() {
     for_each_engine(|test| async move {
         let world = World::on(&test).await;

@@ -5,7 +5,7 @@ use jamfor_contract::intake::{
     Line as WireLine, Receipt as WireReceipt, Response, receipt::Outcome as WireOutcome,
 };
 use jamfor_fault::Violations;
-use jamfor_survey::{RawAnswer, RawValue};
+use jamfor_survey::{Digest, RawAnswer, RawValue};
 
 use super::{timestamp, violation};
 use crate::app::submission::{Line, Receipt, conflict};
@@ -25,6 +25,18 @@ pub(in crate::rpc) fn read(response: Response) -> Submission {
         day: response.day,
         answers: response.answers.into_iter().map(read_answer).collect(),
     }
+}
+
+/// A digest as text; written for every line of a stream, which is why it is spelled out.
+fn print(digest: &Digest) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(71);
+    text.push_str("sha256:");
+    for byte in digest.as_bytes() {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// A line without a response is read as an empty one, which is refused for everything that it lacks.
@@ -50,11 +62,11 @@ pub(in crate::rpc) fn write(receipt: &Receipt) -> WireReceipt {
 }
 
 pub(in crate::rpc) fn write_outcome(line: i64, outcome: &Outcome) -> WireReceipt {
-    let kept = |outcome: WireOutcome, digest: &jamfor_survey::Digest, at: Micros| WireReceipt {
+    let kept = |outcome: WireOutcome, digest: &Digest, at: Micros| WireReceipt {
         line,
         outcome: outcome.into(),
         violations: Vec::new(),
-        digest: digest.to_string(),
+        digest: print(digest),
         accept_time: Some(timestamp(at)),
     };
     let refused = |outcome: WireOutcome, found: &Violations| WireReceipt {
@@ -69,5 +81,18 @@ pub(in crate::rpc) fn write_outcome(line: i64, outcome: &Outcome) -> WireReceipt
         Outcome::Duplicate { digest, at } => kept(WireOutcome::Duplicate, digest, *at),
         Outcome::Conflict => refused(WireOutcome::Conflict, &conflict()),
         Outcome::Rejected(found) => refused(WireOutcome::Rejected, found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_printed_as_everywhere() {
+        for content in [b"".as_slice(), b"a", b"bcd"] {
+            let digest = Digest::of(content);
+            assert_eq!(print(&digest), digest.to_string());
+        }
     }
 }
