@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use jamfor_context::Context;
 use jamfor_database::{Audit, Transaction};
 use jamfor_survey::Digest;
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::response::{self, Caution, Row};
+use super::response::{self, Row};
 use super::round::{Hold, lock, state};
 use super::sea::{SeaStore, Stop};
 use super::{Batch, Known};
@@ -37,16 +38,16 @@ struct Place {
 pub(super) async fn commit(store: &SeaStore, batches: Arc<Vec<Batch>>) -> Result<Committed, Error> {
     let Some(first) = batches.first() else { return Ok(Committed::Kept(Vec::new())) };
     let ctx = waiting_longest(first, &batches);
-    let done = match attempt(store, &ctx, &batches).await {
-        Err(Stop::KeyKnown) => {
-            store.caution.renew();
-            attempt(store, &ctx, &batches).await
-        }
+    let done = match attempt(store, &ctx, &batches, !store.caution.spend()).await {
+        Err(Stop::KeyKnown) => attempt(store, &ctx, &batches, false).await,
         done => done,
     };
     match done {
         Ok((kept, sources)) => {
             store.remember_sources(sources);
+            if kept.iter().flatten().any(|kept| !matches!(kept, Kept::Accepted(_))) {
+                store.caution.renew();
+            }
             Ok(Committed::Kept(kept))
         }
         Err(Stop::Unkept(outcome)) => Ok(outcome),
@@ -54,15 +55,37 @@ pub(super) async fn commit(store: &SeaStore, batches: Arc<Vec<Batch>>) -> Result
     }
 }
 
+/// Whether keys that came before are to be expected. Whoever sends again does so in runs.
+#[derive(Debug, Default)]
+pub(super) struct Caution(AtomicU32);
+
+impl Caution {
+    /// How many transactions expect known keys after one was met.
+    const TRANSACTIONS: u32 = 64;
+
+    fn spend(&self) -> bool {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+
+    fn renew(&self) {
+        self.0.store(Self::TRANSACTIONS, Ordering::Relaxed);
+    }
+}
+
 /// What was kept of each batch, and the numbers of the sources.
 type Done = (Vec<Vec<Kept>>, BTreeMap<Arc<str>, i32>);
 
-async fn attempt(store: &SeaStore, ctx: &Context, batches: &Arc<Vec<Batch>>) -> Result<Done, Stop> {
+async fn attempt(
+    store: &SeaStore,
+    ctx: &Context,
+    batches: &Arc<Vec<Batch>>,
+    hopeful: bool,
+) -> Result<Done, Stop> {
     let audit = Audit::new("responses.submit", batches[0].round.name.to_string());
-    let (work, known, caution) = (batches.clone(), store.known_sources(batches), store.caution.clone());
+    let (work, known) = (batches.clone(), store.known_sources(batches));
     let work = store.write(ctx, audit, move |tx| {
-        let (batches, known, caution) = (work.clone(), known.clone(), caution.clone());
-        Box::pin(async move { commit_in(tx, &batches, known, &caution).await })
+        let (batches, known) = (work.clone(), known.clone());
+        Box::pin(async move { commit_in(tx, &batches, known, hopeful).await })
     });
     work.await
 }
@@ -78,7 +101,7 @@ async fn commit_in(
     tx: &Transaction,
     batches: &[Batch],
     known: BTreeMap<Arc<str>, Option<i32>>,
-    caution: &Caution,
+    hopeful: bool,
 ) -> Result<Done, Stop> {
     let round = &batches[0].round;
     let sources = number_sources(tx, known).await?;
@@ -102,7 +125,7 @@ async fn commit_in(
             rows.push(Row { source: place.source, admitted });
         }
     }
-    let standing = response::insert(tx, round.id, &rows, caution).await?;
+    let standing = response::insert(tx, round.id, &rows, hopeful).await?;
     Ok((outcomes(batches, &places, &rows, &standing), sources))
 }
 

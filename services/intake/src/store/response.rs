@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use jamfor_database::{Engine, StoreError, Transaction};
 use sea_orm::sea_query::ArrayType;
@@ -32,48 +31,29 @@ pub(super) struct Row<'a> {
     pub(super) admitted: &'a Admitted,
 }
 
-/// Whether keys that came before are to be expected. Whoever sends again does so in runs.
-#[derive(Debug, Default)]
-pub(super) struct Caution(AtomicU32);
-
-impl Caution {
-    /// How many transactions expect known keys after one was met.
-    const TRANSACTIONS: u32 = 64;
-
-    fn spend(&self) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
-    }
-
-    pub(super) fn renew(&self) {
-        self.0.store(Self::TRANSACTIONS, Ordering::Relaxed);
-    }
-}
-
 /// Inserts what is new and says what stands under every key. No key may stand twice in `rows`.
+///
+/// With hope that no key is known PostgreSQL does a third less; a known one ends the transaction with
+/// [`Stop::KeyKnown`] then, to begin again without.
 pub(super) async fn insert(
     tx: &Transaction,
     round: RoundId,
     rows: &[Row<'_>],
-    caution: &Caution,
+    hopeful: bool,
 ) -> Result<Vec<Standing>, Stop> {
     let at = accepted_now();
-    if tx.engine() == Engine::Sqlite {
-        return on_sqlite(tx, round, at, rows).await;
+    match (tx.engine(), hopeful) {
+        (Engine::Sqlite, _) => on_sqlite(tx, round, at, rows).await,
+        (Engine::Postgres, false) => on_postgres(tx, round, at, rows).await,
+        (Engine::Postgres, true) => {
+            let inserted = tx.execute_raw(postgres_insert(round, at, rows, "")).await;
+            match inserted.map_err(StoreError::from) {
+                Ok(_) => Ok(all_new(at, rows)),
+                Err(error) if error.is_unique() => Err(Stop::KeyKnown),
+                Err(error) => Err(error.into()),
+            }
+        }
     }
-    if !caution.spend() {
-        // as if no key were known, which is a third cheaper; otherwise the transaction begins again
-        let inserted = tx.execute_raw(postgres_insert(round, at, rows, "")).await;
-        return match inserted.map_err(StoreError::from) {
-            Ok(_) => Ok(all_new(at, rows)),
-            Err(error) if error.is_unique() => Err(Stop::KeyKnown),
-            Err(error) => Err(error.into()),
-        };
-    }
-    let standing = on_postgres(tx, round, at, rows).await?;
-    if standing.iter().any(|standing| !standing.new) {
-        caution.renew();
-    }
-    Ok(standing)
 }
 
 fn postgres_insert(round: RoundId, at: Micros, rows: &[Row<'_>], known: &str) -> Statement {

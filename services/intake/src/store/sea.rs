@@ -10,7 +10,7 @@ use jamfor_database::{Audit, BoxFuture, Database, Engine, Isolation, StoreError,
 
 use uuid::Uuid;
 
-use super::response::Caution;
+use super::batch::Caution;
 use super::{
     Act, Batch, CopiedQuestionnaire, Cursor, FreezeLease, Known, Recorded, Store, StoredResponse, Swapped,
     TallyRefusal, batch, contact, opening, participant, response, round, snapshot, weight_set,
