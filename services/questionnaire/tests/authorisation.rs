@@ -30,7 +30,7 @@ fn update() -> Given<Update<Concept>> {
 }
 
 fn of_body(body: &str) -> Context {
-    let caller = Caller::new("editor").of_body(body).with_scope("concepts.update");
+    let caller = Caller::new("editor").of_body(body).with_role(jamfor_context::Role::NationalEditor);
     Context::for_test().with_caller(caller)
 }
 

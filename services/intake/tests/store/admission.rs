@@ -106,7 +106,7 @@ async fn a_caller_sends_responses_of_its_own_areas_only() {
     let test = sqlite();
     let world = World::on(&test).await;
     world.open("a").await;
-    let caller = Caller::new("mjolby").of_body("se-0586").with_scope("responses.submit").with_area("SE-1283");
+    let caller = Caller::new("mjolby").of_body("se-0586").with_role(jamfor_context::Role::Supplier).with_area("SE-1283");
     assert_eq!(caller.areas, Areas::Only(["SE-1283".to_owned()].into()));
     let ctx = world.ctx.clone().with_caller(caller);
     let own = Submission { area: "areas/SE-1283".to_owned(), ..submission("key-0001") };

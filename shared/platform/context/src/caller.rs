@@ -1,44 +1,11 @@
-//! Who calls: name, body, roles, scopes and areas.
+//! Who calls: name, body, roles and areas, and what follows from them.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What a caller is in the work of comparing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Looks after methods: definitions, crosswalks, unprotected figures (logged).
-    Methodologist,
-    /// Looks after a country's surveys and texts.
-    NationalEditor,
-    /// Decides that a release goes out.
-    ReleaseApprover,
-    /// Answers for one municipality's collection and results.
-    MunicipalityOwner,
-    /// Delivers responses for others: a survey tool.
-    Supplier,
-    /// Reads protected figures for analysis.
-    Analyst,
-    /// Runs the suite.
-    Operator,
-    /// Anybody.
-    PublicReader,
-}
+use crate::Role;
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 8] = [
-        Self::Methodologist,
-        Self::NationalEditor,
-        Self::ReleaseApprover,
-        Self::MunicipalityOwner,
-        Self::Supplier,
-        Self::Analyst,
-        Self::Operator,
-        Self::PublicReader,
-    ];
-}
-
-/// The areas that a caller may write for.
+/// The areas that a caller may write for, and read unpublished results of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Areas {
     /// Every area.
@@ -58,36 +25,41 @@ impl Areas {
     }
 }
 
-/// The scopes that a caller holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Scopes {
+/// Which scopes a caller holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scopes {
+    /// All of them: the person at this machine, and the suite's own tasks.
     All,
-    Only(BTreeSet<String>),
+    /// Those of the roles.
+    OfRoles,
 }
 
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// A stable name, as it stands in audit rows.
+    /// A stable name, as it stands in audit rows: the issuer's subject, or the name in a certificate.
     pub name: String,
     /// The body that the caller belongs to; none for a caller of the suite itself.
     pub body: Option<String>,
     /// What the caller is.
     pub roles: BTreeSet<Role>,
-    /// Which areas the caller may write for.
+    /// Which areas the caller acts for.
     pub areas: Areas,
-    scopes: Scopes,
+    /// The service of the suite that calls for this caller; none when the caller calls itself.
+    pub via: Option<String>,
+    pub(crate) scopes: Scopes,
 }
 
 impl Caller {
-    /// A caller with a name and nothing else: no role, no scope, no area.
+    /// A caller with a name and nothing else: no role, no area, no body.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             body: None,
             roles: BTreeSet::new(),
             areas: Areas::Only(BTreeSet::new()),
-            scopes: Scopes::Only(BTreeSet::new()),
+            via: None,
+            scopes: Scopes::OfRoles,
         }
     }
 
@@ -95,6 +67,12 @@ impl Caller {
     #[must_use]
     pub fn nobody() -> Self {
         Self::new("nobody")
+    }
+
+    /// A caller who said nothing about itself, where a server lets anybody read what is public.
+    #[must_use]
+    pub fn anybody() -> Self {
+        Self::new("anybody").with_role(Role::PublicReader)
     }
 
     /// The person at this machine, who holds everything. Servers give this identity on loopback only.
@@ -126,19 +104,10 @@ impl Caller {
         self
     }
 
-    /// The same caller with one more role.
+    /// The same caller with one more role, and its scopes.
     #[must_use]
     pub fn with_role(mut self, role: Role) -> Self {
         self.roles.insert(role);
-        self
-    }
-
-    /// The same caller with one more scope.
-    #[must_use]
-    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
-        if let Scopes::Only(scopes) = &mut self.scopes {
-            scopes.insert(scope.into());
-        }
         self
     }
 
@@ -151,13 +120,28 @@ impl Caller {
         self
     }
 
+    /// The same caller acting for every area.
+    #[must_use]
+    pub fn with_every_area(mut self) -> Self {
+        self.areas = Areas::All;
+        self
+    }
+
+    /// The same caller, for whom a service of the suite calls. A service acts for others only to read.
+    #[must_use]
+    pub fn via(mut self, service: impl Into<String>) -> Self {
+        self.via = Some(service.into());
+        self
+    }
+
     /// Whether the caller holds a scope.
     #[must_use]
     pub fn holds(&self, scope: &str) -> bool {
-        match &self.scopes {
+        let holds = match self.scopes {
             Scopes::All => true,
-            Scopes::Only(scopes) => scopes.contains(scope),
-        }
+            Scopes::OfRoles => self.roles.iter().any(|role| role.grants(scope)),
+        };
+        holds && (self.via.is_none() || reads(scope))
     }
 
     /// Whether the caller may act for a body: its own, or any for a caller of the suite itself.
@@ -169,6 +153,15 @@ impl Caller {
         }
     }
 
+    /// Whether the caller's body is of a country, by its code in lower case: `se-skr` is of `se`.
+    #[must_use]
+    pub fn is_of_country(&self, country: &str) -> bool {
+        match &self.body {
+            Some(own) => own.split_once('-').is_some_and(|(own, _)| own.eq_ignore_ascii_case(country)),
+            None => self.scopes == Scopes::All,
+        }
+    }
+
     /// Whether the caller has a role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
@@ -176,8 +169,17 @@ impl Caller {
     }
 }
 
+/// Whether a scope lets its holder read and nothing else.
+fn reads(scope: &str) -> bool {
+    scope.rsplit_once('.').is_some_and(|(_, verb)| matches!(verb, "get" | "list" | "read"))
+}
+
 impl fmt::Display for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(&self.name)?;
+        match &self.via {
+            Some(service) => write!(f, " via {service}"),
+            None => Ok(()),
+        }
     }
 }

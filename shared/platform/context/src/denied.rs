@@ -2,6 +2,8 @@
 
 use jamfor_fault::{Fault, Kind};
 
+use crate::Role;
+
 /// A caller may not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
@@ -20,6 +22,22 @@ pub enum Denied {
         caller: String,
         /// The area asked for.
         area: String,
+    },
+    /// The caller's body is of another country.
+    #[error("caller {caller} does not act in country {country}")]
+    Country {
+        /// Who asked.
+        caller: String,
+        /// The country asked for.
+        country: String,
+    },
+    /// The caller has not the role that this takes.
+    #[error("caller {caller} is no {role}")]
+    Role {
+        /// Who asked.
+        caller: String,
+        /// What is missing.
+        role: Role,
     },
     /// The caller belongs to another body.
     #[error("caller {caller} does not act for body {body}")]
@@ -43,7 +61,9 @@ impl Fault for Denied {
     fn public_message(&self) -> String {
         match self {
             Self::Scope { scope, .. } => format!("this call needs the scope {scope}"),
-            Self::Area { area, .. } => format!("area {area} is not yours to write"),
+            Self::Area { area, .. } => format!("area {area} is not yours to act for"),
+            Self::Country { country, .. } => format!("your body is not of the country {country}"),
+            Self::Role { role, .. } => format!("this call needs the role {role}"),
             Self::Body { body, .. } => format!("body {body} is not yours to act for"),
         }
     }
@@ -52,6 +72,8 @@ impl Fault for Denied {
         match self {
             Self::Scope { scope, .. } => vec![("scope", scope.clone())],
             Self::Area { area, .. } => vec![("area", area.clone())],
+            Self::Country { country, .. } => vec![("country", country.clone())],
+            Self::Role { role, .. } => vec![("role", role.to_string())],
             Self::Body { body, .. } => vec![("body", body.clone())],
         }
     }

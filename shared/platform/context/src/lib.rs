@@ -4,14 +4,18 @@
 //! type and no connection, so that the domain can be tested with [`Context::for_test`].
 
 mod caller;
+mod carried;
 mod deadline;
 mod denied;
 mod request_id;
+mod role;
 
-pub use caller::{Areas, Caller, Role};
+pub use caller::{Areas, Caller};
+pub use carried::{NotCarried, ON_BEHALF_OF};
 pub use deadline::Deadline;
 pub use denied::Denied;
 pub use request_id::RequestId;
+pub use role::{Role, UnknownRole};
 
 use std::time::Duration;
 
@@ -73,7 +77,19 @@ impl Context {
         }
     }
 
-    /// Asks that the caller may write for an area.
+    /// Asks for a role, where a scope is not enough.
+    ///
+    /// # Errors
+    /// [`Denied::Role`] when the caller has not that role.
+    pub fn require_role(&self, role: Role) -> Result<(), Denied> {
+        if self.caller.is(role) {
+            Ok(())
+        } else {
+            Err(Denied::Role { caller: self.caller.name.clone(), role })
+        }
+    }
+
+    /// Asks that the caller may act for an area.
     ///
     /// # Errors
     /// [`Denied::Area`] when the area is not the caller's.
@@ -85,7 +101,28 @@ impl Context {
         }
     }
 
-    /// Asks that the caller may write for a body.
+    /// Asks that the caller's body is of a country, such as `SE`.
+    ///
+    /// # Errors
+    /// [`Denied::Country`] when it is of another one.
+    pub fn require_country(&self, country: &str) -> Result<(), Denied> {
+        if self.caller.is_of_country(country) {
+            Ok(())
+        } else {
+            Err(Denied::Country { caller: self.caller.name.clone(), country: country.to_owned() })
+        }
+    }
+
+    /// Asks that the caller may act for a body or for an area: what an area's owner and the body of the survey
+    /// may both see.
+    ///
+    /// # Errors
+    /// [`Denied::Area`] when neither is the caller's.
+    pub fn require_body_or_area(&self, body: &str, area: &str) -> Result<(), Denied> {
+        self.require_body(body).or_else(|_| self.require_area(area))
+    }
+
+    /// Asks that the caller may act for a body.
     ///
     /// # Errors
     /// [`Denied::Body`] when the caller belongs to another one.
@@ -123,7 +160,6 @@ mod tests {
         let owner = Caller::new("linkoping")
             .of_body("se-0580")
             .with_role(Role::MunicipalityOwner)
-            .with_scope("responses.submit")
             .with_area("SE-0580");
         let ctx = Context::for_test().with_caller(owner);
         assert!(ctx.require("responses.submit").is_ok());

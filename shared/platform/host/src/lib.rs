@@ -1,0 +1,1 @@
+//! What every service does around its server: command line, admin port, readiness, life cycle, exit codes.

@@ -1,0 +1,1 @@
+//! Who calls: from a token or a certificate to a caller.
