@@ -6,15 +6,22 @@ use jamfor_settings::{Check, Problems};
 use opentelemetry::metrics::Meter;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry::{KeyValue, global};
-use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithExportConfig};
+use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithTonicConfig};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::error::OTelSdkError;
 use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+use tonic::transport::Channel;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{EnvFilter, Layer};
 
-use crate::{Format, TelemetrySettings};
+use crate::lines::JsonLines;
+use crate::{CollectorError, Exposition, Format, TelemetrySettings, collector, process};
 
 /// Why telemetry cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +29,15 @@ pub enum TelemetryError {
     /// The settings are wrong.
     #[error("telemetry settings are wrong: {0}")]
     Settings(Problems),
+    /// The collector cannot be used.
+    #[error(transparent)]
+    Collector(#[from] CollectorError),
     /// The exporter cannot be made.
     #[error("collector cannot be used: {0}")]
     Exporter(#[from] ExporterBuildError),
+    /// The metrics cannot be shown.
+    #[error("metrics cannot be shown: {0}")]
+    Exposition(#[from] OTelSdkError),
     /// Another subscriber was there first.
     #[error("telemetry was started before: {0}")]
     Started(#[from] TryInitError),
@@ -34,37 +47,35 @@ pub enum TelemetryError {
 #[derive(Debug)]
 #[must_use = "what was not sent is lost when the guard is dropped without a shutdown"]
 pub struct Guard {
-    traces: Option<SdkTracerProvider>,
-    metrics: Option<SdkMeterProvider>,
+    traces: SdkTracerProvider,
+    metrics: SdkMeterProvider,
     farewell: Duration,
 }
 
-/// Starts logs, and traces and metrics when a collector is configured. Call it once, inside the runtime.
+/// Starts logs and metrics, and sends metrics and traces when a collector is configured. Call it once, inside the
+/// runtime, before anything that measures is made.
 ///
 /// # Errors
-/// Wrong settings, an unusable collector address, or a second start.
+/// Wrong settings, an unusable collector address or authority, or a second start.
 pub fn init(service: &str, settings: &TelemetrySettings) -> Result<Guard, TelemetryError> {
     let mut problems = Problems::default();
     settings.check(&mut problems);
     if !problems.is_empty() {
         return Err(TelemetryError::Settings(problems));
     }
-    let (traces, metrics) = if settings.endpoint.is_empty() {
-        (None, None)
-    } else {
-        (Some(traces(service, settings)?), Some(metrics(service, settings)?))
-    };
-    let spans = traces.as_ref().map(|provider| {
-        tracing_opentelemetry::layer().with_tracer(provider.tracer("jamfor")).with_location(false)
-    });
-    tracing_subscriber::registry().with(spans).with(lines(settings)).try_init()?;
-    if let Some(provider) = &metrics {
-        global::set_meter_provider(provider.clone());
-    }
+    let channel = if settings.endpoint.is_empty() { None } else { Some(collector::channel(settings)?) };
+    let traces = traces(service, settings, channel.clone())?;
+    let exposition = Exposition::default();
+    let metrics = metrics(service, &exposition, channel)?;
+    let lines = lines(settings, std::io::stderr);
+    tracing_subscriber::registry().with(spans(&traces)).with(lines).try_init()?;
+    global::set_meter_provider(metrics.clone());
+    process::observe(&meter());
+    exposition.of_process();
     Ok(Guard { traces, metrics, farewell: settings.farewell.get() })
 }
 
-/// The meter of the suite; measures nothing while no collector is configured.
+/// The meter of the suite; what was made of it before [`init`] measures nothing.
 #[must_use]
 pub fn meter() -> Meter {
     global::meter("jamfor")
@@ -76,10 +87,10 @@ impl Guard {
         let Self { traces, metrics, farewell } = self;
         // flushing blocks, and deadlocks on the only worker of a small pod: a thread of its own, and a limit
         let last = tokio::task::spawn_blocking(move || {
-            if let Some(Err(error)) = traces.map(|provider| provider.shutdown_with_timeout(farewell)) {
+            if let Err(error) = traces.shutdown_with_timeout(farewell) {
                 tracing::warn!(%error, "last traces were not sent");
             }
-            if let Some(Err(error)) = metrics.map(|provider| provider.shutdown_with_timeout(farewell)) {
+            if let Err(error) = metrics.shutdown_with_timeout(farewell) {
                 tracing::warn!(%error, "last metrics were not sent");
             }
         });
@@ -89,37 +100,63 @@ impl Guard {
     }
 }
 
-/// The layer that writes log lines to standard error.
-fn lines<S>(settings: &TelemetrySettings) -> Box<dyn Layer<S> + Send + Sync>
+/// The layer that makes traces of spans. Without a collector it only gives them their ids, for the log and for the
+/// services that are called.
+pub(crate) fn spans<S>(traces: &SdkTracerProvider) -> impl Layer<S> + Send + Sync + use<S>
 where
-    S: tracing::Subscriber + for<'a> tracing_subscriber::registry::LookupSpan<'a>,
+    S: tracing::Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
+{
+    let layer = tracing_opentelemetry::layer().with_tracer(traces.tracer("jamfor")).with_location(false);
+    // the transport's own spans are many, and for those who debug it
+    layer.with_filter(LevelFilter::INFO)
+}
+
+/// The layer that writes log lines.
+pub(crate) fn lines<S, W>(settings: &TelemetrySettings, writer: W) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: tracing::Subscriber + for<'a> LookupSpan<'a>,
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let filter = EnvFilter::builder().parse_lossy(&settings.filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // a line that passes must name its call, also where the filter would have hidden the call's span
+    let filter =
+        filter.or(filter_fn(|metadata| metadata.is_span() && *metadata.level() <= LevelFilter::INFO));
     match settings.format {
-        Format::Text => lines.with_filter(filter).boxed(),
-        Format::Json => lines.json().flatten_event(true).with_filter(filter).boxed(),
+        Format::Text => tracing_subscriber::fmt::layer().with_writer(writer).with_filter(filter).boxed(),
+        Format::Json => JsonLines::to(writer).with_filter(filter).boxed(),
     }
 }
 
-fn resource(service: &str) -> Resource {
+pub(crate) fn resource(service: &str) -> Resource {
     Resource::builder()
         .with_service_name(format!("jamfor-{service}"))
         .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
         .build()
 }
 
-fn traces(service: &str, settings: &TelemetrySettings) -> Result<SdkTracerProvider, ExporterBuildError> {
-    let exporter = SpanExporter::builder().with_tonic().with_endpoint(&settings.endpoint).build()?;
+pub(crate) fn traces(
+    service: &str,
+    settings: &TelemetrySettings,
+    channel: Option<Channel>,
+) -> Result<SdkTracerProvider, ExporterBuildError> {
+    let builder = SdkTracerProvider::builder().with_resource(resource(service));
+    let Some(channel) = channel else {
+        return Ok(builder.with_sampler(Sampler::ParentBased(Box::new(Sampler::AlwaysOff))).build());
+    };
+    let exporter = SpanExporter::builder().with_tonic().with_channel(channel).build()?;
     let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sampled)));
-    Ok(SdkTracerProvider::builder()
-        .with_batch_exporter(exporter)
-        .with_sampler(sampler)
-        .with_resource(resource(service))
-        .build())
+    Ok(builder.with_batch_exporter(exporter).with_sampler(sampler).build())
 }
 
-fn metrics(service: &str, settings: &TelemetrySettings) -> Result<SdkMeterProvider, ExporterBuildError> {
-    let exporter = MetricExporter::builder().with_tonic().with_endpoint(&settings.endpoint).build()?;
-    Ok(SdkMeterProvider::builder().with_periodic_exporter(exporter).with_resource(resource(service)).build())
+fn metrics(
+    service: &str,
+    exposition: &Exposition,
+    channel: Option<Channel>,
+) -> Result<SdkMeterProvider, TelemetryError> {
+    let mut builder = SdkMeterProvider::builder();
+    if let Some(channel) = channel {
+        let exporter = MetricExporter::builder().with_tonic().with_channel(channel).build()?;
+        builder = builder.with_periodic_exporter(exporter);
+    }
+    Ok(exposition.provide(builder, resource(service))?)
 }
