@@ -5,7 +5,7 @@ use std::time::Duration;
 use jamfor_context::Denied;
 use jamfor_database::StoreError;
 use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 
 use crate::domain::{columns::NotCounted, encode::Unreadable, lookup::Unknown};
 
@@ -77,12 +77,6 @@ pub enum Error {
         what: Unknown,
         /// As it was asked for.
         value: String,
-    },
-    /// Unmasked figures are for the methodologist.
-    #[error("caller {caller} is no methodologist")]
-    MethodologistOnly {
-        /// Who asked.
-        caller: String,
     },
     /// The caller may not do this.
     #[error(transparent)]
@@ -195,7 +189,6 @@ impl Fault for Error {
             | Self::NotReady { .. }
             | Self::NotPublished { .. }
             | Self::ProtectionIncomplete { .. } => Kind::FailedPrecondition,
-            Self::MethodologistOnly { .. } => Kind::PermissionDenied,
             Self::Denied(denied) => denied.kind(),
             Self::Dependency { fault, .. } => Self::kind_of(fault),
             Self::Store(error) => error.kind(),
@@ -215,7 +208,6 @@ impl Fault for Error {
             Self::NotPublished { .. } => "RELEASE_NOT_PUBLISHED",
             Self::ProtectionIncomplete { .. } => "PROTECTION_INCOMPLETE",
             Self::Unknown { what, .. } => reason_of(*what),
-            Self::MethodologistOnly { .. } => "PERMISSION_DENIED",
             Self::Denied(denied) => denied.reason(),
             Self::Dependency { fault, .. } => match Self::kind_of(fault) {
                 Kind::Unavailable => "DEPENDENCY_UNAVAILABLE",
@@ -247,7 +239,6 @@ impl Fault for Error {
                 )
             }
             Self::Unknown { release, value, .. } => format!("{release} does not have {value}"),
-            Self::MethodologistOnly { .. } => "unmasked figures are for a methodologist".to_owned(),
             Self::Denied(denied) => denied.public_message(),
             Self::Dependency { service, fault } if Self::kind_of(fault) != Kind::Internal => {
                 format!("the {service} service cannot be reached; try again")
@@ -278,7 +269,6 @@ impl Fault for Error {
             Self::Store(error) => error.metadata(),
             Self::Invalid(_)
             | Self::PageToken
-            | Self::MethodologistOnly { .. }
             | Self::Answer { .. }
             | Self::NotCounted(_)
             | Self::Damaged { .. } => Vec::new(),

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use jamfor_database::{Database, StoreError};
-use jamfor_server::{Bound, LinkError, Serve, ServeError, UnusableRule, Validator};
+use jamfor_client::LinkError;
+use jamfor_server::{Bound, Serve, ServeError, UnusableRule, Validator};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 

@@ -1,7 +1,8 @@
 //! The settings of this service.
 
 use jamfor_database::DatabaseSettings;
-use jamfor_server::{LinkSettings, ServerSettings};
+use jamfor_client::LinkSettings;
+use jamfor_server::ServerSettings;
 use jamfor_settings::{Check, Problems, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use jamfor_database::{Database, StoreError};
-use jamfor_server::{Bound, Link, LinkError, Serve, ServeError, UnusableRule};
+use jamfor_client::{Link, LinkError};
+use jamfor_server::{Bound, Serve, ServeError, UnusableRule};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use prost_reflect::DescriptorPool;
 
 pub mod names;
+pub mod wire;
 
 /// The packages as they are named in `proto/`.
 #[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]

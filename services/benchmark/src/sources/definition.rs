@@ -9,7 +9,7 @@ use jamfor_contract::questionnaire::{
     policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
     survey_service_client::SurveyServiceClient,
 };
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use jamfor_survey::ChangeClass;
 
 use super::{QUESTIONNAIRE, Sources, is_absent, part, read};

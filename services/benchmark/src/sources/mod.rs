@@ -9,7 +9,7 @@ mod rows;
 mod snapshot;
 
 use jamfor_context::Context;
-use jamfor_server::{Link, LinkError, Linked, RemoteFault, Repeat};
+use jamfor_client::{Link, LinkError, Linked, RemoteFault, Repeat};
 use tonic::{Response, Status};
 
 pub use definition::{Found, Pinned};

@@ -20,7 +20,7 @@ use jamfor_contract::questionnaire::{
     survey_service_client::SurveyServiceClient,
 };
 use jamfor_database::DatabaseSettings;
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use jamfor_settings::TimeSpan;
 use jamfor_testkit::{TestDatabase, wait_until};
 use tokio_util::sync::CancellationToken;

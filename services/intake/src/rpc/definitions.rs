@@ -11,7 +11,7 @@ use jamfor_contract::questionnaire::{
     survey_service_client::SurveyServiceClient,
 };
 use jamfor_fault::Kind;
-use jamfor_server::{Link, RemoteFault, Repeat};
+use jamfor_client::{Link, RemoteFault, Repeat};
 use jamfor_survey::{Day, TargetGroup};
 
 use super::wire::questionnaire;

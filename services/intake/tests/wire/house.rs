@@ -24,7 +24,7 @@ use jamfor_contract::questionnaire::{
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_intake::Settings;
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use jamfor_testkit::{TestDatabase, sqlite, wait_until};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;

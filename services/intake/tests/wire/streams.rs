@@ -8,7 +8,7 @@ use jamfor_contract::intake::{
     SubmitResponseRequest, SubmitResponsesRequest, SubmitResponsesResponse, check_responses_request,
     check_responses_response, submit_responses_request::Message, submit_responses_response,
 };
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use jamfor_testkit::{for_each_engine, sqlite};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;

@@ -1,6 +1,6 @@
 //! From a status of a service to a failure of a command.
 
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use tonic::{Response, Status};
 use tonic_types::StatusExt;
 

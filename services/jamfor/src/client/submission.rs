@@ -9,7 +9,7 @@ pub use door::Door;
 use std::time::Duration;
 
 use jamfor_contract::intake::{Batch, Line, Receipt, SubmissionHeader, receipt::Outcome};
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use tokio::sync::mpsc::{Permit, Sender};
 use tokio::time::sleep;
 use tonic::{Code, Status};

@@ -14,7 +14,7 @@ use jamfor_contract::questionnaire::{
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_questionnaire::{Running, Settings, start};
-use jamfor_server::RemoteFault;
+use jamfor_client::RemoteFault;
 use jamfor_testkit::TestDatabase;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;

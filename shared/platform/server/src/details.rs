@@ -6,11 +6,9 @@
 use std::collections::HashMap;
 
 use jamfor_context::RequestId;
+use jamfor_contract::wire::{DOMAIN, SEPARATOR};
 use jamfor_fault::{Fault, Kind, Violation};
 use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation};
-
-/// Whose reasons these are.
-pub(crate) const DOMAIN: &str = "jamfor";
 
 /// More violations are counted and not listed.
 const MOST_VIOLATIONS: usize = 100;
@@ -29,9 +27,6 @@ const LONGEST_MESSAGE: usize = 400;
 
 /// How many of the allowed values are listed.
 const MOST_ALLOWED: usize = 20;
-
-/// Between allowed values.
-pub(crate) const SEPARATOR: &str = ", ";
 
 /// The message of a status, cut to what fits.
 pub(crate) fn message(fault: &impl Fault) -> String {

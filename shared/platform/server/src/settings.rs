@@ -1,4 +1,4 @@
-//! Where a service listens and what it bears; where it finds another one.
+//! Where a service listens and what it bears.
 
 use std::net::SocketAddr;
 
@@ -54,35 +54,5 @@ impl Check for ServerSettings {
         );
         problems.expect(!self.connection_age.is_zero(), "connection_age", "must not be zero");
         problems.expect(!self.drain.is_zero(), "drain", "must not be zero");
-    }
-}
-
-/// The section of a service's settings that names another service.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct LinkSettings {
-    /// Where the other service is: `http://questionnaire:7001`.
-    pub endpoint: String,
-    /// How long to wait for a connection.
-    pub connect_timeout: TimeSpan,
-}
-
-impl Default for LinkSettings {
-    fn default() -> Self {
-        Self { endpoint: String::new(), connect_timeout: TimeSpan::secs(3) }
-    }
-}
-
-impl LinkSettings {
-    /// The defaults with an address.
-    pub fn at(endpoint: impl Into<String>) -> Self {
-        Self { endpoint: endpoint.into(), ..Self::default() }
-    }
-}
-
-impl Check for LinkSettings {
-    fn check(&self, problems: &mut Problems) {
-        problems.expect(self.endpoint.starts_with("http"), "endpoint", "must start with http:// or https://");
-        problems.expect(!self.connect_timeout.is_zero(), "connect_timeout", "must not be zero");
     }
 }

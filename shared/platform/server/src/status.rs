@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use jamfor_context::RequestId;
+use jamfor_contract::wire;
 use jamfor_fault::{Fault, Kind};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
@@ -23,7 +24,7 @@ pub fn status(fault: &impl Fault, call: &impl AsRef<RequestId>) -> Status {
 /// The status of a call to a method that this server does not have.
 pub(crate) fn unknown_method(path: &str) -> Status {
     let metadata = [("method".to_owned(), path.chars().take(200).collect::<String>())];
-    let details = ErrorDetails::with_error_info("UNKNOWN_METHOD", details::DOMAIN, metadata);
+    let details = ErrorDetails::with_error_info("UNKNOWN_METHOD", wire::DOMAIN, metadata);
     Status::with_error_details(Code::Unimplemented, "this server does not have the method", details)
 }
 

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::HeaderMap;
+use jamfor_client::RemoteFault;
 use jamfor_context::Context;
 use jamfor_fault::Violation;
 
 use super::*;
-use crate::RemoteFault;
 use crate::testing::Broken;
 
 fn violations(count: usize) -> Vec<Violation> {

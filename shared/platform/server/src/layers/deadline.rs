@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use jamfor_context::{Deadline, RequestId};
+use jamfor_contract::wire::GRPC_TIMEOUT;
 use tokio::time::Sleep;
 use tonic::Status;
 use tonic::body::Body;
@@ -16,9 +17,6 @@ use super::{Call, House, INFRASTRUCTURE, around, request_id, run};
 use crate::edge::EdgeFault;
 use crate::rules::MethodRule;
 use crate::status::{status, unknown_method};
-
-/// The header that carries what the caller will wait.
-pub(crate) const GRPC_TIMEOUT: &str = "grpc-timeout";
 
 /// We end a call so much before the caller does: tonic's own timer answers CANCELLED, and the answer travels.
 const EARLY: Duration = Duration::from_millis(3);
@@ -68,11 +66,6 @@ fn parse(text: &str) -> Option<Duration> {
         "n" => Some(Duration::from_nanos(count)),
         _ => None,
     }
-}
-
-/// What is left of a deadline, as the header says it.
-pub(crate) fn format(deadline: Deadline) -> String {
-    format!("{}m", deadline.remaining().as_millis().min(99_999_999))
 }
 
 /// A status as the frame that ends a stream.

@@ -2,12 +2,10 @@
 
 use http::HeaderValue;
 use jamfor_context::RequestId;
+use jamfor_contract::wire::REQUEST_ID;
 use tracing::Instrument;
 
 use super::{Call, around, run};
-
-/// The header that carries the request id, both ways.
-pub(crate) const REQUEST_ID: &str = "x-request-id";
 
 pub(super) fn layer(inner: Call) -> Call {
     around(inner, |mut request, inner| async move {

@@ -8,9 +8,6 @@ mod observe;
 mod panics;
 mod shed;
 
-pub(crate) use deadline::{GRPC_TIMEOUT, format as timeout_header};
-pub(crate) use identify::REQUEST_ID;
-
 use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
+use jamfor_contract::wire;
 use opentelemetry::KeyValue;
 use opentelemetry::metrics::Histogram;
 use tonic::body::Body;
@@ -14,7 +15,6 @@ use tonic::{Code, Status};
 use tracing::Span;
 
 use super::{Call, House, INFRASTRUCTURE, around, run};
-use crate::code;
 
 /// What a method is called when it is not one of ours: callers must not make new time series.
 const OTHER: &str = "_OTHER";
@@ -60,7 +60,7 @@ struct Outcome {
 impl Outcome {
     fn tell(self, code: Code) {
         let seconds = self.begun.elapsed().as_secs_f64();
-        let code = code::name(code);
+        let code = wire::code_name(code);
         let _inside = self.span.enter();
         if self.method.starts_with(INFRASTRUCTURE.trim_start_matches('/')) {
             tracing::debug!(method = self.method, code, seconds, "call ended");

@@ -3,10 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use jamfor_client::RemoteFault;
+use jamfor_contract::wire::{GRPC_TIMEOUT, REQUEST_ID};
 use tonic::{Code, Request};
 
 use super::*;
-use crate::RemoteFault;
 use crate::testing::{Places, get, pool, watch};
 
 fn house(most_calls: usize) -> House {

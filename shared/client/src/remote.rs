@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use jamfor_contract::wire;
 use jamfor_fault::Kind;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::{code, details};
+use crate::code;
 
 /// What another service said that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl RemoteFault {
 impl From<Status> for RemoteFault {
     fn from(status: Status) -> Self {
         let details = status.get_error_details();
-        let info = details.error_info().filter(|info| info.domain == details::DOMAIN);
+        let info = details.error_info().filter(|info| info.domain == wire::DOMAIN);
         let mut metadata: BTreeMap<String, String> =
             info.map(|info| info.metadata.clone().into_iter().collect()).unwrap_or_default();
         let violations = violations(&details, &mut metadata);
@@ -101,7 +102,7 @@ fn violations(details: &ErrorDetails, metadata: &mut BTreeMap<String, String>) -
             reason: violation.reason.clone(),
             description: violation.description.clone(),
             allowed: allowed
-                .map(|all| all.split(details::SEPARATOR).map(str::to_owned).collect())
+                .map(|all| all.split(wire::SEPARATOR).map(str::to_owned).collect())
                 .unwrap_or_default(),
         }
     };
@@ -122,7 +123,7 @@ fn caused_by<E: std::error::Error + 'static>(status: &Status) -> bool {
 
 impl fmt::Display for RemoteFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(code::name(self.code))?;
+        f.write_str(wire::code_name(self.code))?;
         if !self.reason.is_empty() {
             write!(f, " ({})", self.reason)?;
         }

@@ -7,12 +7,12 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use http::{HeaderValue, Request, Response};
 use jamfor_context::{Context, RequestId};
+use jamfor_contract::wire::{self, GRPC_TIMEOUT, REQUEST_ID};
 use tonic::body::Body;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 use tower::Service;
 
-use crate::layers::{GRPC_TIMEOUT, REQUEST_ID, timeout_header};
 use crate::retry::{self, ATTEMPTS, Budget, Repeat};
 use crate::{LinkSettings, RemoteFault};
 
@@ -130,7 +130,7 @@ impl Service<Request<Body>> for Linked {
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let headers = request.headers_mut();
-        if let Ok(timeout) = HeaderValue::try_from(timeout_header(self.ctx.deadline)) {
+        if let Ok(timeout) = HeaderValue::try_from(wire::timeout(self.ctx.deadline.remaining())) {
             headers.insert(GRPC_TIMEOUT, timeout);
         }
         let request_id: &RequestId = &self.ctx.request_id;
