@@ -19,7 +19,7 @@ use crate::{ClientTlsSettings, TlsError};
 /// TLS of a link to another service. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct ClientTls {
-    kept: Arc<Kept<Connecting>>,
+    pub(crate) kept: Arc<Kept<Connecting>>,
     server_name: String,
 }
 
@@ -83,7 +83,7 @@ impl ClientTls {
 
 /// How a client is made of its files.
 #[derive(Clone, Copy, Debug)]
-struct Connecting;
+pub(crate) struct Connecting;
 
 impl End for Connecting {
     type Config = ClientConfig;

@@ -13,7 +13,9 @@ pub enum TlsError {
     #[error("TLS settings are wrong: {0}")]
     Settings(Problems),
     /// A file is not there or may not be read.
-    #[error("{file} cannot be read, check that it is there and that the service's user may read it: {source}")]
+    #[error(
+        "{file} cannot be read, check that it is there and that the service's user may read it: {source}"
+    )]
     Unreadable {
         /// The file.
         file: PathBuf,
@@ -39,7 +41,9 @@ pub enum TlsError {
         file: PathBuf,
     },
     /// The key is of no use for TLS.
-    #[error("{file} holds a key of an unknown kind, use ECDSA P-256 or P-384, Ed25519, or RSA from 2048 bits")]
+    #[error(
+        "{file} holds a key of an unknown kind, use ECDSA P-256 or P-384, Ed25519, or RSA from 2048 bits"
+    )]
     UnusableKey {
         /// The file.
         file: PathBuf,

@@ -63,7 +63,8 @@ impl<E: End> Kept<E> {
     ) -> Result<Arc<Self>, TlsError> {
         let first = twice(|| make(&end, &paths.read()?))?;
         let reloads = Reloads::on(meter);
-        let kept = Self { end, name: name.to_owned(), paths, look, reloads, now: ArcSwap::from_pointee(first) };
+        let kept =
+            Self { end, name: name.to_owned(), paths, look, reloads, now: ArcSwap::from_pointee(first) };
         kept.warn_when_expired();
         let kept = Arc::new(kept);
         let seen = Arc::downgrade(&kept);
@@ -97,7 +98,7 @@ impl<E: End> Kept<E> {
     }
 
     /// Takes over new files when they are good.
-    fn look(&self) {
+    pub(crate) fn look(&self) {
         let (end, name) = (E::NAME, self.name.as_str());
         match twice(|| self.newer()) {
             Ok(None) => {}
@@ -147,3 +148,7 @@ fn make<E: End>(end: &E, files: &Files) -> Result<InUse<E::Config>, TlsError> {
 fn twice<T>(attempt: impl Fn() -> Result<T, TlsError>) -> Result<T, TlsError> {
     attempt().or_else(|_| attempt())
 }
+
+#[cfg(test)]
+#[path = "kept_tests.rs"]
+mod tests;

@@ -25,6 +25,14 @@ mod provider;
 mod server;
 mod settings;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod testing;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod handshake_tests;
+
 pub use client::ClientTls;
 pub use error::TlsError;
 pub use peer::PeerNames;

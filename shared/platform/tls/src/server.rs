@@ -21,7 +21,7 @@ pub(crate) const ALPN: &[u8] = b"h2";
 
 /// TLS of a server. Clones share everything.
 #[derive(Clone, Debug)]
-pub struct ServerTls(Arc<Kept<Accepting>>);
+pub struct ServerTls(pub(crate) Arc<Kept<Accepting>>);
 
 impl ServerTls {
     /// Reads the files for the first time. Telemetry must have been started: the metrics go to its meter.
@@ -33,7 +33,8 @@ impl ServerTls {
         Self::load_on(settings, &jamfor_telemetry::meter())
     }
 
-    fn load_on(settings: &ServerTlsSettings, meter: &Meter) -> Result<Self, TlsError> {
+    /// The same with a meter of the caller's.
+    pub(crate) fn load_on(settings: &ServerTlsSettings, meter: &Meter) -> Result<Self, TlsError> {
         let mut problems = Problems::default();
         problems.expect(settings.is_on(), "certificate", "must be given for TLS");
         settings.check(&mut problems);
@@ -70,7 +71,7 @@ impl ServerTls {
 
 /// How a server is made of its files.
 #[derive(Clone, Copy, Debug)]
-struct Accepting {
+pub(crate) struct Accepting {
     require_client_certificate: bool,
 }
 
@@ -87,11 +88,8 @@ impl End for Accepting {
             Some(believed) => {
                 let verifier =
                     WebPkiClientVerifier::builder_with_provider(Arc::new(believed), Arc::clone(&provider));
-                let verifier = if self.require_client_certificate {
-                    verifier
-                } else {
-                    verifier.allow_unauthenticated()
-                };
+                let verifier =
+                    if self.require_client_certificate { verifier } else { verifier.allow_unauthenticated() };
                 verifier.build().map_err(|error| rustls::Error::General(error.to_string()))?
             }
         };
@@ -106,7 +104,3 @@ impl End for Accepting {
         Ok(Made { config, expires: Some(own.expires) })
     }
 }
-
-#[cfg(test)]
-#[path = "server_tests.rs"]
-mod tests;
