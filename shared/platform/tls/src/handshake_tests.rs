@@ -45,6 +45,19 @@ async fn a_server_of_another_authority_is_refused() {
 }
 
 #[tokio::test]
+async fn without_authorities_of_its_own_a_link_believes_those_of_the_system_alone() {
+    let (_, served, _) = suite();
+    let address = running(&server(&served.server())).await;
+    match ClientTls::load("questionnaire", &ClientTlsSettings::default()) {
+        Ok(ours) => {
+            let refusal = greeted(&ours, address).await.err().unwrap();
+            assert!(refusal.to_string().contains("UnknownIssuer"), "{refusal}");
+        }
+        Err(error) => assert!(matches!(error, TlsError::NoSystemAuthorities), "{error}"),
+    }
+}
+
+#[tokio::test]
 async fn a_server_must_have_the_name_that_was_asked_for() {
     let (authority, served, ours) = suite();
     served.put(&authority.issue(&["intake.example"]));

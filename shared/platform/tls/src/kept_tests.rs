@@ -1,6 +1,7 @@
 //! New files while connections stand, and files that cannot be used.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::cell::Cell;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -142,6 +143,22 @@ async fn a_mounted_secret_that_swaps_its_directory_is_noticed() {
     tokio::time::timeout(PATIENCE, noticed).await.unwrap();
     stop.cancel();
     tokio::time::timeout(PATIENCE, watch).await.unwrap().unwrap();
+}
+
+#[test]
+fn files_that_were_swapped_between_two_reads_are_read_again_and_broken_ones_only_once_more() {
+    let reads = Cell::new(0);
+    let whole_from = |good: u32| {
+        reads.set(0);
+        twice(|| {
+            reads.set(reads.get() + 1);
+            if reads.get() < good { Err(TlsError::NoKey { file: "tls.key".into() }) } else { Ok(reads.get()) }
+        })
+    };
+    assert_eq!(whole_from(1).unwrap(), 1);
+    assert_eq!(whole_from(2).unwrap(), 2);
+    assert!(whole_from(3).is_err());
+    assert_eq!(reads.get(), 2);
 }
 
 #[test]
