@@ -41,7 +41,7 @@ OTHERS = {
 SCRAPED = {"up": set()}
 TARGET = {"job", "instance", "component"}
 
-NAME = re.compile(r"\b(?:up|target_info|process_[a-z_]+|rpc_[a-z_]+|jamfor_[a-z_]+)\b(?=\s*[{\[)]|\s*$|\s+(?:==|offset|unless|and|or)\b)")
+NAME = re.compile(r"\b(?:up|target_info|process_[a-z_]+|rpc_[a-z_]+|jamfor_[a-z_]+)\b(?=[{\[)]|\s|$)(?!\s*=[^=])")
 SELECTOR = re.compile(r"([a-z_]+)\{([^}]*)\}")
 
 

@@ -58,7 +58,8 @@ class Settings(unittest.TestCase):
             }
             written = {service: tree for service, (_, tree) in settings(manifests).items()}
             links = [(a, b) for a in SERVICES for b in SERVICES if b in written[a]]
-            self.assertEqual(links, [("intake", "questionnaire"), ("benchmark", "questionnaire"), ("benchmark", "intake")])
+            expected = [("intake", "questionnaire"), ("benchmark", "questionnaire"), ("benchmark", "intake")]
+            self.assertEqual(links, expected)
             for source, target in links:
                 link = written[source][target]
                 scheme, _, rest = link["endpoint"].partition("://")
