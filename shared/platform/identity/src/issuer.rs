@@ -19,7 +19,7 @@ use crate::{FetchError, IssuerSettings, Unauthenticated};
 /// How long to wait after the first fetch that failed; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// And never longer than this.
+/// And never longer than this, nor longer than after a fetch that did not fail.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Keys, and when they were fetched.
@@ -141,17 +141,18 @@ impl Issuer {
 
     /// Fetches the keys at once and then again and again, sooner after a failure.
     pub(crate) async fn keep_fresh(self: Arc<Self>) {
-        let mut pause = FIRST_PAUSE;
+        let refresh = self.settings.refresh.get();
+        let longest = LONGEST_PAUSE.min(refresh);
+        let mut pause = FIRST_PAUSE.min(longest);
         loop {
-            let fetched = self.refresh_in(self.turn.lock().await).await;
-            let wait = match fetched {
+            let wait = match self.refresh_in(self.turn.lock().await).await {
                 Ok(()) => {
-                    pause = FIRST_PAUSE;
-                    self.settings.refresh.get()
+                    pause = FIRST_PAUSE.min(longest);
+                    refresh
                 }
                 Err(_) => {
                     let wait = pause;
-                    pause = LONGEST_PAUSE.min(pause * 2);
+                    pause = longest.min(pause * 2);
                     wait
                 }
             };
