@@ -32,7 +32,7 @@ pub struct AuditRow {
     pub id: String,
     /// When, in microseconds since the epoch.
     pub at_micros: i64,
-    /// Who.
+    /// Who, and through which service of the suite: `anna via benchmark`.
     pub caller: String,
     /// In which call.
     pub request_id: String,
@@ -60,7 +60,7 @@ impl AuditRow {
         Self {
             id: uuid::Uuid::now_v7().to_string(),
             at_micros: i64::try_from(since.as_micros()).unwrap_or(i64::MAX),
-            caller: ctx.caller.name.clone(),
+            caller: ctx.caller.to_string(),
             request_id: ctx.request_id.as_str().to_owned(),
             action: audit.action.clone(),
             resource: audit.resource.clone(),

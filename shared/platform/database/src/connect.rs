@@ -1,9 +1,14 @@
 //! Opening a database: one pool to write, one to read, and the check that it keeps what it acknowledges.
 
+use std::sync::Arc;
+
 use jamfor_settings::{Check, Problems};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+use crate::measures::Measures;
+use crate::pools::Pools;
 use crate::{DatabaseSettings, Reader, StoreError, durability, postgres, sqlite};
 
 /// The engines, where a statement has to differ.
@@ -13,6 +18,16 @@ pub enum Engine {
     Sqlite,
     /// PostgreSQL.
     Postgres,
+}
+
+impl Engine {
+    /// The name that OpenTelemetry's conventions give it.
+    pub(crate) const fn system(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgresql",
+        }
+    }
 }
 
 impl From<DbBackend> for Engine {
@@ -29,6 +44,10 @@ pub struct Database {
     pub(crate) settings: DatabaseSettings,
     pub(crate) service: String,
     pub(crate) writes: TaskTracker,
+    /// One for each connection that writes.
+    pub(crate) turns: Arc<Semaphore>,
+    pub(crate) measures: Measures,
+    _observed: Arc<Pools>,
 }
 
 impl Database {
@@ -43,18 +62,22 @@ impl Database {
         if !problems.is_empty() {
             return Err(StoreError::Unusable(problems.to_string()));
         }
-        let (writer, reader) = if settings.url.expose().starts_with("sqlite:") {
-            (sqlite::writer(settings).await?, sqlite::reader(settings).await?)
+        let (writer, reader, writers) = if settings.url.expose().starts_with("sqlite:") {
+            (sqlite::writer(settings).await?, sqlite::reader(settings).await?, sqlite::WRITERS)
         } else {
-            (postgres::writer(service, settings).await?, postgres::reader(service, settings).await?)
+            let reader = postgres::reader(service, settings).await?;
+            (postgres::writer(service, settings).await?, reader, settings.writers)
         };
         durability::check(&writer).await?;
         Ok(Self {
+            _observed: Pools::observe(&writer, &reader),
             writer,
             reader,
             settings: settings.clone(),
             service: service.to_owned(),
             writes: TaskTracker::new(),
+            turns: Arc::new(Semaphore::new(writers as usize)),
+            measures: Measures::new(),
         })
     }
 

@@ -157,13 +157,14 @@ fn is_outage(error: &DbErr) -> bool {
         return true;
     }
     match code(error) {
-        // connection and resource classes, shutdown, statement timeout, a primary that became a standby
+        // connection and resource classes, shutdown, disk and damage, statement timeout, a primary that became a standby
         Some(Code::Postgres(code)) => {
-            ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
+            ["08", "53", "57P", "58", "XX"].iter().any(|class| code.starts_with(class))
                 || code == "57014"
                 || code == "25006"
         }
-        Some(Code::Sqlite(family)) => family == 13,
+        // reading or writing failed, the file is damaged, the disk is full, the file cannot be opened or is none of ours
+        Some(Code::Sqlite(family)) => matches!(family, 10 | 11 | 13 | 14 | 26),
         None => matches!(
             driver_error(error),
             Some(

@@ -25,13 +25,17 @@
 //! ```
 
 mod audit;
+mod backup;
 mod bulk;
 mod connect;
 mod durability;
 mod error;
+mod measures;
 mod migrate;
+mod pools;
 mod postgres;
 mod read;
+mod schema;
 mod settings;
 mod sqlite;
 mod transaction;
@@ -42,7 +46,8 @@ pub use bulk::{chunks, rows_per_statement};
 pub use connect::{Database, Engine};
 pub use error::StoreError;
 pub use futures::future::BoxFuture;
-pub use migrate::{migrate, pending};
+pub use migrate::migrate;
 pub use read::Reader;
+pub use schema::{Schema, Step, StepState, pending, schema, status};
 pub use settings::DatabaseSettings;
 pub use transaction::{Isolation, Transaction};

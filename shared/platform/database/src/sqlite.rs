@@ -12,11 +12,13 @@ use crate::{DatabaseSettings, StoreError, connect};
 /// How soon a busy file is tried again.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// SQLite has a single write lock: waiting for it in our pool is fair, while its busy timeout is not.
+pub(crate) const WRITERS: u32 = 1;
+
 /// The one connection that writes; creates the file and its directory.
 pub(crate) async fn writer(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
     make_directory(settings)?;
-    // one writer: SQLite has a single write lock, and waiting for it in our pool is fair while busy_timeout is not
-    let mut options = options(settings, 1);
+    let mut options = options(settings, WRITERS);
     options.map_sqlx_sqlite_opts(with_pragmas(settings, false));
     let patience = Instant::now() + settings.acquire_timeout.get();
     loop {
@@ -32,6 +34,13 @@ pub(crate) async fn writer(settings: &DatabaseSettings) -> Result<DatabaseConnec
 pub(crate) async fn reader(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
     let mut options = options(settings, settings.readers);
     options.map_sqlx_sqlite_opts(with_pragmas(settings, true));
+    Ok(Database::connect(options).await?)
+}
+
+/// A connection of its own to copy from: on one that can only read, SQLite writes no copy either.
+pub(crate) async fn copier(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
+    let mut options = options(settings, 1);
+    options.map_sqlx_sqlite_opts(with_pragmas(settings, false));
     Ok(Database::connect(options).await?)
 }
 

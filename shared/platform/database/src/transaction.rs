@@ -23,11 +23,13 @@ pub struct Transaction {
     inner: DatabaseTransaction,
     lost: AtomicBool,
     failed: AtomicBool,
+    broken: AtomicBool,
 }
 
 impl Transaction {
     pub(crate) const fn new(inner: DatabaseTransaction) -> Self {
-        Self { inner, lost: AtomicBool::new(false), failed: AtomicBool::new(false) }
+        let (lost, failed, broken) = (AtomicBool::new(false), AtomicBool::new(false), AtomicBool::new(false));
+        Self { inner, lost, failed, broken }
     }
 
     /// Which engine this is.
@@ -54,6 +56,11 @@ impl Transaction {
         self.failed.load(Ordering::Relaxed)
     }
 
+    /// Whether the engine failed, rather than refused what breaks a key or met a conflict.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn into_inner(self) -> DatabaseTransaction {
         self.inner
     }
@@ -64,6 +71,8 @@ impl Transaction {
             self.failed.store(true, Ordering::Relaxed);
             if error::is_conflict(error) {
                 self.lost.store(true, Ordering::Relaxed);
+            } else if error.sql_err().is_none() {
+                self.broken.store(true, Ordering::Relaxed);
             }
         })
     }

@@ -1,12 +1,17 @@
 //! Write transactions: a task of their own, with their audit row, tried again when others win.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use jamfor_context::{Context, Deadline};
-use sea_orm::{DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tracing::Instrument;
+use sea_orm::{
+    ConnAcquireErr, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::SemaphorePermit;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
+use crate::measures::Outcome;
 use crate::{Audit, AuditRow, Database, Engine, Isolation, StoreError, Transaction, error};
 
 /// How often a transaction is tried before its caller hears that others were faster.
@@ -25,8 +30,20 @@ const WENT_ON: &str = "a statement failed and the work went on; use ON CONFLICT 
 enum Failure<E> {
     /// Others won; nothing of this attempt is left.
     Lost(DbErr),
-    /// The work or the engine refused.
+    /// The work refused, or a key was taken.
     Refused(E),
+    /// The database could not do it.
+    Failed(E),
+}
+
+impl<E> Failure<E> {
+    const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Lost(_) => Outcome::Contended,
+            Self::Refused(_) => Outcome::Refused,
+            Self::Failed(_) => Outcome::Failed,
+        }
+    }
 }
 
 impl<E: From<StoreError>> From<DbErr> for Failure<E> {
@@ -34,7 +51,7 @@ impl<E: From<StoreError>> From<DbErr> for Failure<E> {
         if error::is_conflict(&error) {
             Self::Lost(error)
         } else {
-            Self::Refused(StoreError::from(error).into())
+            Self::Failed(StoreError::from(error).into())
         }
     }
 }
@@ -77,7 +94,15 @@ impl Database {
     {
         let database = self.clone();
         let (row, deadline) = (AuditRow::of(ctx, &audit), ctx.deadline);
-        let task = async move { database.attempts(&row, deadline, isolation, &work).await };
+        let task = async move {
+            let begun = Instant::now();
+            let (outcome, result) = match database.attempts(&row, deadline, isolation, &work).await {
+                Ok(value) => (Outcome::Committed, Ok(value)),
+                Err((outcome, error)) => (outcome, Err(error)),
+            };
+            database.measures.write(begun.elapsed(), outcome);
+            result
+        };
         match self.writes.spawn(task.in_current_span()).await {
             Ok(result) => result,
             Err(ended) => Err(StoreError::Internal(format!("write task ended: {ended}")).into()),
@@ -92,34 +117,69 @@ impl Database {
         self.write(ctx, audit, |_| Box::pin(async { Ok(()) })).await
     }
 
+    /// Tries until it succeeds, is refused, or gives up; an error comes with what it is counted as.
     async fn attempts<T, E, F>(
         &self,
         audit: &AuditRow,
         deadline: Deadline,
         isolation: Isolation,
         work: &F,
-    ) -> Result<T, E>
+    ) -> Result<T, (Outcome, E)>
     where
         E: From<StoreError>,
         F: for<'c> Fn(&'c Transaction) -> BoxFuture<'c, Result<T, E>>,
     {
         for attempt in 1.. {
-            if deadline.has_passed() {
-                return Err(StoreError::DeadlineExceeded.into());
-            }
-            match self.attempt(audit, isolation, work).await {
+            let turn = self.turn(deadline).await.map_err(|error| (Outcome::Failed, error.into()))?;
+            let span = self.span(audit, attempt);
+            let done = self.attempt(audit, isolation, work).instrument(span.clone()).await;
+            drop(turn);
+            let outcome = done.as_ref().map_or_else(Failure::outcome, |_| Outcome::Committed);
+            span.record("outcome", outcome.name());
+            match done {
                 Ok(value) => return Ok(value),
-                Err(Failure::Refused(error)) => return Err(error),
-                Err(Failure::Lost(cause)) if attempt == ATTEMPTS => {
-                    return Err(StoreError::Contended { attempts: attempt, cause }.into());
-                }
+                Err(Failure::Refused(error) | Failure::Failed(error)) => return Err((outcome, error)),
                 Err(Failure::Lost(cause)) => {
+                    self.measures.lost();
+                    if attempt == ATTEMPTS {
+                        return Err((outcome, StoreError::Contended { attempts: attempt, cause }.into()));
+                    }
                     tracing::debug!(attempt, %cause, "transaction lost to others");
                     tokio::time::sleep(pause(attempt)).await;
                 }
             }
         }
-        Err(StoreError::DeadlineExceeded.into())
+        Err((Outcome::Failed, StoreError::DeadlineExceeded.into()))
+    }
+
+    /// A connection's turn. The deadline ends this wait, and not that of `BEGIN`, whose end would lose a transaction.
+    async fn turn(&self, deadline: Deadline) -> Result<SemaphorePermit<'_>, StoreError> {
+        if deadline.has_passed() {
+            return Err(StoreError::DeadlineExceeded);
+        }
+        let patience = deadline.child(self.settings.acquire_timeout.get()).instant();
+        match tokio::time::timeout_at(patience, self.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) => {
+                Err(StoreError::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)))
+            }
+            Err(_) if deadline.has_passed() => Err(StoreError::DeadlineExceeded),
+            Err(_) => Err(StoreError::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
+        }
+    }
+
+    /// A part of the trace; debug, so that it costs nothing where no trace is kept.
+    fn span(&self, audit: &AuditRow, attempt: u32) -> Span {
+        let system = self.engine().system();
+        let action = audit.action.as_str();
+        tracing::debug_span!(
+            "database.write",
+            otel.kind = "client",
+            db.system.name = system,
+            action,
+            attempt,
+            outcome = Empty
+        )
     }
 
     async fn attempt<T, E, F>(
@@ -138,7 +198,7 @@ impl Database {
             Ok(value) => audit.insert(&transaction).await.map(|()| value).map_err(E::from),
             Err(error) => Err(error),
         };
-        let lost = transaction.is_lost();
+        let (lost, broken) = (transaction.is_lost(), transaction.is_broken());
         let transaction = transaction.into_inner();
         match done {
             Ok(value) if !lost => {
@@ -150,6 +210,7 @@ impl Database {
                     tracing::warn!(%error, "rollback failed; the connection is dropped");
                 }
                 match outcome {
+                    Err(error) if !lost && broken => Err(Failure::Failed(error)),
                     Err(error) if !lost => Err(Failure::Refused(error)),
                     _ => Err(Failure::Lost(DbErr::Custom("a statement met a conflict".to_owned()))),
                 }

@@ -308,6 +308,85 @@ async fn nothing_begins_after_the_deadline() {
     .await;
 }
 
+/// Takes the only connection that writes for a while.
+fn occupied(database: &Database, hold: Duration) -> tokio::task::JoinHandle<()> {
+    let database = database.clone();
+    tokio::spawn(async move {
+        let held: Result<(), StoreError> = database
+            .write(&Context::for_test(), Audit::new("places.hold", "places/0"), move |_| {
+                Box::pin(async move {
+                    tokio::time::sleep(hold).await;
+                    Ok(())
+                })
+            })
+            .await;
+        held.unwrap();
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_deadline_ends_the_wait_for_a_connection_to_write() {
+    for_each_engine(|test| async move {
+        migrated(&test).await.close().await.unwrap();
+        let settings = DatabaseSettings { writers: 1, ..DatabaseSettings::at(test.url()) };
+        let database = Database::connect("test", &settings).await.unwrap();
+        let holding = occupied(&database, Duration::from_secs(2));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut ctx = Context::for_test();
+        ctx.deadline = Deadline::after(Duration::from_millis(300));
+        let begun = std::time::Instant::now();
+        let late = database.record(&ctx, Audit::new("places.wait", "places/1")).await.unwrap_err();
+        assert_eq!(late.kind(), Kind::DeadlineExceeded, "{late}");
+        assert!(begun.elapsed() < Duration::from_millis(1_500), "waited {:?}", begun.elapsed());
+        holding.await.unwrap();
+        assert_eq!(database.audit(Some("places/1"), 1).await.unwrap(), [], "nothing came of it later");
+        insert(&database, 1).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wait_for_a_connection_to_write_ends_with_the_acquire_timeout() {
+    for_each_engine(|test| async move {
+        migrated(&test).await.close().await.unwrap();
+        let acquire_timeout = jamfor_settings::TimeSpan::millis(300);
+        let settings = DatabaseSettings { writers: 1, acquire_timeout, ..DatabaseSettings::at(test.url()) };
+        let database = Database::connect("test", &settings).await.unwrap();
+        let holding = occupied(&database, Duration::from_secs(2));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let busy = insert(&database, 1).await.unwrap_err();
+        assert_eq!(busy.kind(), Kind::Unavailable, "{busy}");
+        holding.await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_that_is_dropped_gives_its_connection_back() {
+    for_each_engine(|test| async move {
+        migrated(&test).await.close().await.unwrap();
+        let settings = DatabaseSettings { readers: 1, ..DatabaseSettings::at(test.url()) };
+        let database = Database::connect("test", &settings).await.unwrap();
+        for polls in 1..20 {
+            cancel_after(polls, count(&database, "place")).await;
+            assert_eq!(count(&database, "place").await, 0, "after {polls} polls");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_audit_row_says_through_which_service_a_caller_came() {
+    for_each_engine(|test| async move {
+        let database = migrated(&test).await;
+        let mut ctx = Context::for_test();
+        ctx.caller = jamfor_context::Caller::new("anna").via("benchmark");
+        database.record(&ctx, Audit::new("responses.read", "rounds/1")).await.unwrap();
+        assert_eq!(database.audit(None, 1).await.unwrap()[0].caller, "anna via benchmark");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reading_side_cannot_write() {
     for_each_engine(|test| async move {
@@ -331,9 +410,11 @@ async fn four_migrators_at_once_on_an_empty_database_succeed() {
                 migrate::<Migrator>(&database).await
             })
         });
+        let mut did = Vec::new();
         for task in migrating.collect::<Vec<_>>() {
-            task.await.unwrap().unwrap();
+            did.extend(task.await.unwrap().unwrap());
         }
+        assert_eq!(did, ["m000001_audit", "m000002_places"], "one of them did everything");
         assert_eq!(pending::<Migrator>(&connect(&test).await).await.unwrap(), Vec::<String>::new());
     })
     .await;

@@ -10,17 +10,13 @@ use prometheus::{Registry, TextEncoder};
 /// What [`exposition`] reads; one for a process, as the meter provider is.
 static OF_PROCESS: OnceLock<Exposition> = OnceLock::new();
 
-/// The metrics of this process, as Prometheus reads them. Clones read the same ones.
-#[derive(Clone, Debug, Default)]
-pub struct Exposition(Registry);
+/// The metrics as Prometheus reads them.
+#[derive(Debug, Default)]
+pub(crate) struct Exposition(Registry);
 
 impl Exposition {
-    /// The media type of [`Exposition::text`].
-    pub const MEDIA_TYPE: &'static str = "text/plain; version=0.0.4; charset=utf-8";
-
-    /// Every metric as it stands now, in Prometheus' text format 0.0.4.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// Every metric as it stands now.
+    pub(crate) fn text(&self) -> String {
         TextEncoder::new().encode_to_string(&self.0.gather()).unwrap_or_else(|error| {
             tracing::warn!(%error, "metrics cannot be shown");
             String::new()
@@ -48,14 +44,17 @@ impl Exposition {
     }
 }
 
-/// The metrics of this process; there are none before [`crate::init`].
+/// Every metric of this process as it stands now, in Prometheus' text format 0.0.4; there are none before
+/// [`crate::init`].
 #[must_use]
-pub fn exposition() -> Exposition {
-    OF_PROCESS.get().cloned().unwrap_or_default()
+pub fn exposition() -> String {
+    OF_PROCESS.get().map(Exposition::text).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, clippy::panic)]
+
     use opentelemetry::KeyValue;
     use opentelemetry::metrics::MeterProvider as _;
 
@@ -124,6 +123,6 @@ mod tests {
 
     #[test]
     fn before_the_start_there_are_none() {
-        assert_eq!(Exposition::default().text(), "");
+        assert_eq!(exposition(), "");
     }
 }

@@ -13,15 +13,16 @@ use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
 use tonic::transport::Channel;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::filter::{FilterExt, Targets, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{EnvFilter, Layer};
 
+use crate::exposition::Exposition;
 use crate::lines::JsonLines;
-use crate::{CollectorError, Exposition, Format, TelemetrySettings, collector, process};
+use crate::{CollectorError, Format, TelemetrySettings, collector, process};
 
 /// Why telemetry cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -67,8 +68,9 @@ pub fn init(service: &str, settings: &TelemetrySettings) -> Result<Guard, Teleme
     let traces = traces(service, settings, channel.clone())?;
     let exposition = Exposition::default();
     let metrics = metrics(service, &exposition, channel)?;
+    let detail = if settings.endpoint.is_empty() { LevelFilter::INFO } else { LevelFilter::DEBUG };
     let lines = lines(settings, std::io::stderr);
-    tracing_subscriber::registry().with(spans(&traces)).with(lines).try_init()?;
+    tracing_subscriber::registry().with(spans(&traces, detail)).with(lines).try_init()?;
     global::set_meter_provider(metrics.clone());
     process::observe(&meter());
     exposition.of_process();
@@ -100,15 +102,18 @@ impl Guard {
     }
 }
 
-/// The layer that makes traces of spans. Without a collector it only gives them their ids, for the log and for the
-/// services that are called.
-pub(crate) fn spans<S>(traces: &SdkTracerProvider) -> impl Layer<S> + Send + Sync + use<S>
+/// The layer that makes traces of spans, of our own in `detail`. Without a collector it only gives the spans of calls
+/// their ids, for the log and for the services that are called.
+pub(crate) fn spans<S>(
+    traces: &SdkTracerProvider,
+    detail: LevelFilter,
+) -> impl Layer<S> + Send + Sync + use<S>
 where
     S: tracing::Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
 {
     let layer = tracing_opentelemetry::layer().with_tracer(traces.tracer("jamfor")).with_location(false);
     // the transport's own spans are many, and for those who debug it
-    layer.with_filter(LevelFilter::INFO)
+    layer.with_filter(Targets::new().with_default(LevelFilter::INFO).with_target("jamfor", detail))
 }
 
 /// The layer that writes log lines.

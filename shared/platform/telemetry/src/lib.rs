@@ -11,7 +11,7 @@ mod propagate;
 mod settings;
 
 pub use collector::CollectorError;
-pub use exposition::{Exposition, exposition};
+pub use exposition::exposition;
 pub use init::{Guard, TelemetryError, init, meter};
 pub use propagate::{adopt, inject};
 pub use settings::{Format, TelemetrySettings};

@@ -15,7 +15,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::layer::Context;
-use tracing_subscriber::registry::{LookupSpan, SpanRef};
+use tracing_subscriber::registry::{LookupSpan, Scope, SpanRef};
 
 /// Fields that speak to OpenTelemetry, not to the reader of a log.
 const INSTRUCTIONS: &str = "otel.";
@@ -99,7 +99,7 @@ where
 
     fn on_event(&self, event: &Event<'_>, ctx: Context<'_, S>) {
         let mut line = Fields::default();
-        for span in ctx.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
+        for span in ctx.event_scope(event).into_iter().flat_map(Scope::from_root) {
             if let Some(fields) = span.extensions().get::<Fields>() {
                 line.0.extend(fields.0.iter().map(|(name, value)| (name.clone(), value.clone())));
             }
@@ -142,10 +142,13 @@ fn now() -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, clippy::panic)]
+
     use std::io;
     use std::sync::{Arc, Mutex};
 
     use http::{HeaderMap, HeaderValue};
+    use tracing::level_filters::LevelFilter;
     use tracing_subscriber::layer::SubscriberExt;
 
     use super::*;
@@ -184,7 +187,7 @@ mod tests {
             TelemetrySettings { filter: filter.to_owned(), format: Format::Json, ..Default::default() };
         let traces = init::traces("test", &settings, None).expect("nothing to connect to");
         let layers = tracing_subscriber::registry()
-            .with(init::spans(&traces))
+            .with(init::spans(&traces, LevelFilter::INFO))
             .with(init::lines(&settings, move || writer.clone()));
         tracing::subscriber::with_default(layers, work);
         captured.lines()
