@@ -160,5 +160,7 @@ fn main() {
     timed("decoding", || decode(&encoded.pieces, &encoded.digest).unwrap());
     let bytes: usize = encoded.pieces.iter().map(Vec::len).sum();
     println!("{} figures, {} pieces, {bytes} bytes", built.records.len(), encoded.pieces.len());
-    timed("exporting", || export("r", &built, jamfor_disclosure::Audience::Public, |_| true).unwrap());
+    timed("exporting", || {
+        export("r", &built, jamfor_disclosure::Audience::Public, |_| true, |_| true).unwrap()
+    });
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use jamfor_benchmark::Error;
 use jamfor_benchmark::domain::encode::Encoded;
-use jamfor_benchmark::domain::release::{Content, Phase, Progress, Release, State};
+use jamfor_benchmark::domain::release::{Content, Phase, Progress, Release, Sight, State};
 use jamfor_benchmark::store::{Finished, Lease, Migrator, NewRelease, Opening, SeaStore, Store};
-use jamfor_context::Context;
+use jamfor_context::{Caller, Context, Role};
 use jamfor_contract::names::{Body, Collection, Name};
 use jamfor_database::{Audit, Database, DatabaseSettings, migrate};
 use jamfor_survey::Texts;
 use jamfor_testkit::{TestDatabase, for_each_engine};
+use sea_orm::{ConnectionTrait, Statement};
 
 struct World {
     store: Arc<SeaStore>,
@@ -120,13 +121,64 @@ async fn releases_are_listed_by_name_after_a_name() {
         let body = Body::new("se-test").unwrap();
         let list = async |after: Option<&str>, limit| {
             let after = after.map(|id| name(id).to_string());
-            let found = world.store.releases(&world.ctx, &body, after, limit).await.unwrap();
+            let found = world.store.releases(&world.ctx, &body, Sight::All, after, limit).await.unwrap();
             found.into_iter().map(|release| release.name.id().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(list(None, 10).await, ["a", "a-1", "b", "c"]);
         assert_eq!(list(Some("a-0"), 2).await, ["a-1", "b"]);
         let other = Body::new("dk-test").unwrap();
-        assert!(world.store.releases(&world.ctx, &other, None, 10).await.unwrap().is_empty());
+        assert!(world.store.releases(&world.ctx, &other, Sight::All, None, 10).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn others_are_told_of_the_releases_that_are_open_to_them() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        for id in ["a", "b", "c", "d"] {
+            world.built(id).await;
+        }
+        for (id, opening) in [("b", Opening::Owner), ("d", Opening::Public)] {
+            world.store.open(&world.ctx, &name(id), None, opening).await.unwrap();
+        }
+        let body = Body::new("se-test").unwrap();
+        let list = async |sight, after: Option<&str>, limit| {
+            let after = after.map(|id| name(id).to_string());
+            let found = world.store.releases(&world.ctx, &body, sight, after, limit).await.unwrap();
+            assert!(found.iter().all(|release| release.is_seen(sight)));
+            found.into_iter().map(|release| release.name.id().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(list(Sight::All, None, 10).await, ["a", "b", "c", "d"]);
+        assert_eq!(list(Sight::Owner, None, 10).await, ["b", "d"]);
+        assert_eq!(list(Sight::Owner, Some("b"), 10).await, ["d"]);
+        assert_eq!(list(Sight::Public, None, 1).await, ["d"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_says_who_created_the_release_unless_that_was_not_kept() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        let creator = Caller::new("issuer|anna").of_body("se-test").with_role(Role::Methodologist);
+        let ctx = world.ctx.clone().with_caller(creator.clone());
+        world.store.create(&ctx, new("one", "p", 100)).await.unwrap();
+        world.store.create(&world.ctx, new("one", "p", 200)).await.unwrap();
+        let claimed = world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        assert_eq!(Caller::carried(&claimed.creator.unwrap()).unwrap(), creator);
+        let forget = "UPDATE release SET creator = NULL".to_owned();
+        let writer = Audit::new("test", "test");
+        world
+            .database
+            .write(&world.ctx, writer, move |tx| {
+                let forget = Statement::from_string(tx.get_database_backend(), forget.clone());
+                Box::pin(async move { Ok::<_, jamfor_database::StoreError>(tx.execute_raw(forget).await?) })
+            })
+            .await
+            .unwrap();
+        let claimed = world.store.claim(&world.ctx, lease("b", 3_000), 2_000).await.unwrap().unwrap();
+        assert_eq!(claimed.creator, None);
     })
     .await;
 }

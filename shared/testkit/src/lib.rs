@@ -1,4 +1,4 @@
-//! Real databases and small waits for tests.
+//! Real databases and small waits for tests, and the table of who may call what.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -15,8 +15,10 @@
     reason = "a test ends where its world cannot be made"
 )]
 
+pub mod authorization;
 mod database;
 mod postgres;
+mod raw;
 mod wait;
 
 pub use database::{TestDatabase, for_each_engine, postgres, sqlite};

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use jamfor_context::Context;
+use jamfor_context::{Caller, Context};
 use jamfor_contract::names::Name;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -154,7 +154,8 @@ impl Builder {
     }
 
     async fn make(&self, claimed: &Claimed, progress: &watch::Sender<Progress>) -> Result<Made, Error> {
-        let ctx = Context::background("build");
+        // what the creator may not read is not counted
+        let ctx = Context::background("build").with_caller(creator(claimed));
         let content = &claimed.release.content;
         let total = i32::try_from(content.snapshots.len()).unwrap_or(i32::MAX);
         let say = |phase, done| progress.send_replace(Progress { phase, done, total });
@@ -216,6 +217,15 @@ impl Builder {
             rounds: rounds.collect(),
             changes: gathered.changes,
         }
+    }
+}
+
+/// For whom a release is built: whoever created it, or this service where that was not kept. A text that names nobody
+/// gives a caller who may read nothing.
+fn creator(claimed: &Claimed) -> Caller {
+    match &claimed.creator {
+        Some(text) => Caller::carried(text).unwrap_or_else(|_| Caller::nobody()),
+        None => Caller::service("build"),
     }
 }
 

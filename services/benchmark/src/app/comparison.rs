@@ -6,6 +6,7 @@ use jamfor_disclosure::Audience;
 use jamfor_fault::Violation;
 
 use super::App;
+use super::audience::{Rows, require_audience};
 use crate::Error;
 use crate::domain::{
     comparison::{AreaRow, Comparator, RoundPoint, areas, rounds},
@@ -40,10 +41,10 @@ pub struct CountriesQuery {
 }
 
 impl App {
-    /// Areas of one round beside each other.
+    /// Areas of one round beside each other; an owner sees its own among all participants.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown.
     pub async fn compare_areas(
         &self,
         ctx: &Context,
@@ -52,15 +53,19 @@ impl App {
         audience: Audience,
     ) -> Result<(Vec<AreaRow>, Figure), Error> {
         ctx.require("comparisons.read")?;
+        require_audience(ctx, release, audience, &query.areas)?;
         let opened = self.open(ctx, release, audience, "comparisons.areas").await?;
         let found = areas(&opened.built, &query.wanted, &query.areas, query.comparator, audience);
-        found.map_err(|what| opened.unknown(what, &query.wanted))
+        let (mut found, against) = found.map_err(|what| opened.unknown(what, &query.wanted))?;
+        let rows = Rows::of(ctx, audience);
+        found.retain(|row| rows.have(row.figure.subject.whose, &row.figure.subject.area));
+        Ok((found, against))
     }
 
     /// One area through the rounds.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown.
     pub async fn compare_rounds(
         &self,
         ctx: &Context,
@@ -69,6 +74,7 @@ impl App {
         audience: Audience,
     ) -> Result<Vec<RoundPoint>, Error> {
         ctx.require("comparisons.read")?;
+        require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "comparisons.rounds").await?;
         rounds(&opened.built, wanted, audience).map_err(|what| opened.unknown(what, wanted))
     }
@@ -76,7 +82,7 @@ impl App {
     /// The figures of two countries side by side.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown; Invalid for a crosswalk that does not exist or joins others.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown; Invalid for a crosswalk that does not exist or joins others.
     pub async fn compare_countries(
         &self,
         ctx: &Context,
@@ -84,6 +90,7 @@ impl App {
         audience: Audience,
     ) -> Result<Countries, Error> {
         ctx.require("comparisons.read")?;
+        [&query.left, &query.right].iter().try_for_each(|(it, _)| require_audience(ctx, it, audience, []))?;
         let left = self.open(ctx, &query.left.0, audience, "comparisons.countries").await?;
         let right = self.open(ctx, &query.right.0, audience, "comparisons.countries").await?;
         let place = |opened: &super::library::Opened, wanted: &Wanted| {

@@ -39,10 +39,10 @@ struct Findings {
 }
 
 impl App {
-    /// Starts building a release.
+    /// Starts building a release, for its creator: the build reads what that caller may read.
     ///
     /// # Errors
-    /// Invalid with all violations, Exists, RoundsNotFrozen.
+    /// Denied, Invalid with all violations, Exists, RoundsNotFrozen.
     pub async fn create_release(&self, ctx: &Context, draft: Draft) -> Result<Release, Error> {
         ctx.require("releases.create")?;
         ctx.require_body(draft.body.id())?;

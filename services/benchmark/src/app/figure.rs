@@ -6,14 +6,19 @@ use jamfor_disclosure::Audience;
 use jamfor_fault::Violation;
 use tokio::sync::mpsc;
 
-use super::{App, Page, PageQuery, library::Opened, page::List};
+use super::{
+    App, Page, PageQuery,
+    audience::{Rows, require_audience},
+    library::Opened,
+    page::List,
+};
 use crate::Error;
 use crate::domain::{
     comparison::{ReportRow, report},
     export::export,
-    figure::{Caveat, Figure},
+    figure::{Caveat, Figure, Subject},
     key::Key,
-    lookup::{Place, Unknown, Wanted, find},
+    lookup::{Place, Unknown, Wanted, find, whose},
     view::figure,
 };
 
@@ -37,7 +42,7 @@ impl App {
     /// One figure.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown.
     pub async fn figure(
         &self,
         ctx: &Context,
@@ -46,15 +51,16 @@ impl App {
         audience: Audience,
     ) -> Result<Figure, Error> {
         ctx.require("figures.get")?;
+        require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "figures.get").await?;
         let place = find(&opened.built.frame, wanted).map_err(|what| opened.unknown(what, wanted))?;
         Ok(figure(&opened.built, &place, audience))
     }
 
-    /// Figures in the order of their keys. A token continues with the same arguments and the same figures.
+    /// Figures in the order of their keys, an owner's own and those of the participants. A token continues with the same arguments and the same figures.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown, PageToken.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown, PageToken.
     pub async fn figures(
         &self,
         ctx: &Context,
@@ -64,8 +70,10 @@ impl App {
         page: &PageQuery,
     ) -> Result<Page<Figure>, Error> {
         ctx.require("figures.list")?;
+        let named = Some(&query.area).filter(|area| !area.is_empty());
+        require_audience(ctx, release, audience, named)?;
         let opened = self.open(ctx, release, audience, "figures.list").await?;
-        let filter = Filter::new(&opened, query)?;
+        let filter = Filter::new(&opened, query, Rows::of(ctx, audience))?;
         let digest = opened.release.digest.as_str();
         let kind = format!("{audience:?}");
         let (indicator, round) = (query.indicator.as_str(), query.round.as_str());
@@ -88,7 +96,7 @@ impl App {
     /// All that a release says of one area in one round.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished, Unknown.
+    /// Denied, NotFound, NotReady, NotPublished, Unknown.
     pub async fn area_report(
         &self,
         ctx: &Context,
@@ -97,14 +105,15 @@ impl App {
         audience: Audience,
     ) -> Result<(Vec<ReportRow>, Vec<Caveat>), Error> {
         ctx.require("figures.get")?;
+        require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "figures.report").await?;
         report(&opened.built, wanted, audience).map_err(|what| opened.unknown(what, wanted))
     }
 
-    /// All figures as a file, piece by piece; the rest is not made when nobody takes it.
+    /// All figures that the caller sees as a file, piece by piece; the rest is not made when nobody takes it.
     ///
     /// # Errors
-    /// NotFound, NotReady, NotPublished.
+    /// Denied, NotFound, NotReady, NotPublished.
     pub async fn export(
         &self,
         ctx: &Context,
@@ -112,11 +121,15 @@ impl App {
         audience: Audience,
     ) -> Result<mpsc::Receiver<Vec<u8>>, Error> {
         ctx.require("figures.export")?;
+        require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "figures.export").await?;
+        let rows = Rows::of(ctx, audience);
         let (pieces, taken) = mpsc::channel(WAITING);
         tokio::task::spawn_blocking(move || {
             let name = opened.release.name.to_string();
-            let done = export(&name, &opened.built, audience, |piece| pieces.blocking_send(piece).is_ok());
+            let shown = |of: &Subject| rows.have(of.whose, &of.area);
+            let take = |piece| pieces.blocking_send(piece).is_ok();
+            let done = export(&name, &opened.built, audience, shown, take);
             if let Err(error) = done {
                 tracing::debug!(release = %name, %error, "export was not read to its end");
             }
@@ -151,10 +164,11 @@ struct Filter<'a> {
     round: Option<u16>,
     group: Option<crate::domain::key::Group>,
     area: &'a str,
+    rows: Rows,
 }
 
 impl<'a> Filter<'a> {
-    fn new(opened: &'a Opened, query: &'a FiguresQuery) -> Result<Self, Error> {
+    fn new(opened: &'a Opened, query: &'a FiguresQuery, rows: Rows) -> Result<Self, Error> {
         let frame = &opened.built.frame;
         let wanted = Wanted {
             indicator: query.indicator.clone(),
@@ -176,6 +190,7 @@ impl<'a> Filter<'a> {
             round: known(&query.round, frame.round(&query.round), Unknown::Round)?,
             group,
             area: &query.area,
+            rows,
             opened,
         })
     }
@@ -185,5 +200,6 @@ impl<'a> Filter<'a> {
             && self.round.is_none_or(|round| round == key.round)
             && self.group.is_none_or(|group| group == key.group)
             && (self.area.is_empty() || self.area == self.opened.built.frame.area_code(key.basis))
+            && self.rows.have(whose(key.basis), self.opened.built.frame.area_code(key.basis))
     }
 }

@@ -3,14 +3,18 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jamfor_context::{Context, Role};
+use jamfor_context::Context;
 use jamfor_contract::names::Name;
 use jamfor_database::Audit;
 use jamfor_disclosure::Audience;
 
-use super::App;
+use super::{App, audience::sight};
 use crate::Error;
-use crate::domain::{built::Built, encode::decode, release::Release};
+use crate::domain::{
+    built::Built,
+    encode::decode,
+    release::{Release, Sight},
+};
 
 /// The releases that were read last, the newest first.
 #[derive(Debug)]
@@ -50,7 +54,8 @@ impl Library {
 }
 
 impl App {
-    /// Opens a release for an audience. An unmasked read is logged before anything is read.
+    /// Opens a release for an audience that the caller may read for. An unmasked read is logged before anything is
+    /// read.
     pub(super) async fn open(
         &self,
         ctx: &Context,
@@ -58,16 +63,18 @@ impl App {
         audience: Audience,
         action: &str,
     ) -> Result<Opened, Error> {
-        if audience == Audience::Methodologist && !ctx.caller.is(Role::Methodologist) {
-            return Err(Error::MethodologistOnly { caller: ctx.caller.name.clone() });
-        }
-        let release = self.store.release(ctx, name).await?;
+        let closed = || match audience {
+            Audience::Methodologist => Error::NotReady { name: name.to_string() },
+            Audience::Public => Error::NotPublished { name: name.to_string(), audience: "PUBLIC" },
+            Audience::Owner => Error::NotPublished { name: name.to_string(), audience: "OWNER" },
+        };
+        let release = match self.store.release(ctx, name).await {
+            // others cannot tell a release that is missing from one that is not for them
+            Err(Error::NotFound { .. }) if sight(ctx, &name.body) != Sight::All => return Err(closed()),
+            found => found?,
+        };
         if !release.is_open_to(audience) {
-            return Err(match audience {
-                Audience::Methodologist => Error::NotReady { name: name.to_string() },
-                Audience::Public => Error::NotPublished { name: name.to_string(), audience: "PUBLIC" },
-                Audience::Owner => Error::NotPublished { name: name.to_string(), audience: "OWNER" },
-            });
+            return Err(closed());
         }
         if audience == Audience::Methodologist {
             self.store.record(ctx, Audit::new(action, name.to_string())).await?;

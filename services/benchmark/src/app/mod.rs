@@ -1,5 +1,6 @@
 //! One command per RPC: authorise (one visible line), decide, call the store and the other services.
 
+mod audience;
 mod build;
 mod comparison;
 mod create;

@@ -5,22 +5,29 @@ use jamfor_contract::names::{Body, Name};
 use jamfor_disclosure::Audience;
 use jamfor_fault::Violation;
 
-use super::{App, Page, PageQuery, page::List};
+use super::{App, Page, PageQuery, audience::sight, page::List};
 use crate::Error;
-use crate::domain::release::Release;
+use crate::domain::release::{Release, Sight};
 use crate::store::Opening;
 
 impl App {
     /// The release as it is now.
     ///
     /// # Errors
-    /// NotFound.
+    /// NotFound; NotPublished to those who may not know of it, whether or not it exists.
     pub async fn release(&self, ctx: &Context, name: &Name) -> Result<Release, Error> {
         ctx.require("releases.get")?;
-        self.store.release(ctx, name).await
+        let sight = sight(ctx, &name.body);
+        match self.store.release(ctx, name).await {
+            Ok(release) if release.is_seen(sight) => Ok(release),
+            Ok(_) | Err(Error::NotFound { .. }) if sight != Sight::All => {
+                Err(Error::NotPublished { name: name.to_string(), audience: "PUBLIC" })
+            }
+            done => done,
+        }
     }
 
-    /// The releases of a body, by name.
+    /// The releases of a body that the caller may know of, by name.
     ///
     /// # Errors
     /// PageToken.
@@ -34,7 +41,7 @@ impl App {
         let list = List::new(&["releases", body.id()]);
         let size = query.size(20, 100);
         let after = list.after(query)?;
-        let mut items = self.store.releases(ctx, body, after, size as u64 + 1).await?;
+        let mut items = self.store.releases(ctx, body, sight(ctx, body), after, size as u64 + 1).await?;
         let more = items.len() > size;
         items.truncate(size);
         let next = items.last().filter(|_| more).map(|release| list.token(&release.name.to_string()));
@@ -44,7 +51,7 @@ impl App {
     /// Opens a built release to an audience.
     ///
     /// # Errors
-    /// NotFound, NotReady, ProtectionIncomplete, EtagMismatch; Invalid for the methodologist, who needs no opening.
+    /// Denied, NotFound, NotReady, ProtectionIncomplete, EtagMismatch; Invalid for the methodologist, who needs no opening.
     pub async fn publish_release(
         &self,
         ctx: &Context,

@@ -1,13 +1,13 @@
 //! All figures of a release as comma-separated values: every row can be read without anything else.
 //!
-//! The bytes depend on the release and the audience alone.
+//! The bytes depend on the release, the audience and which areas are shown alone.
 
 use jamfor_disclosure::{Audience, PrintedCount};
 
 use super::{
     built::Built,
     comparison::{Comparator, Comparison, against_participants},
-    figure::{Caveat, Figure},
+    figure::{Caveat, Figure, Subject},
     lookup::Place,
     view::figure,
 };
@@ -65,7 +65,7 @@ pub const HEADER: [&str; 46] = [
     "equal_unit_reasons",
 ];
 
-/// Writes the file piece by piece; `take` says whether more is wanted.
+/// Writes the file piece by piece, with the figures that are `shown`; `take` says whether more is wanted.
 ///
 /// # Errors
 /// Never: the file is written to memory.
@@ -73,6 +73,7 @@ pub fn export(
     release: &str,
     built: &Built,
     audience: Audience,
+    shown: impl Fn(&Subject) -> bool,
     take: impl FnMut(Vec<u8>) -> bool,
 ) -> std::io::Result<()> {
     let pieces = Pieces { take, rest: Vec::with_capacity(PIECE) };
@@ -80,7 +81,9 @@ pub fn export(
     rows.write_record(HEADER)?;
     for record in &built.records {
         let place = Place::of(&built.frame, record.key);
-        rows.write_record(row(release, built, &place, audience))?;
+        if shown(&place.subject) {
+            rows.write_record(row(release, built, &place, audience))?;
+        }
     }
     rows.flush()
 }

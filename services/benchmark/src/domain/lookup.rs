@@ -69,13 +69,19 @@ pub fn subject(frame: &Frame, key: Key) -> Subject {
             .map_or_else(String::new, |one| one.name.clone()),
         round: frame.rounds.get(usize::from(key.round)).map_or_else(String::new, |round| round.name.clone()),
         area: frame.area_code(key.basis).to_owned(),
-        whose: match key.basis {
-            Basis::Area(_) => Whose::Area,
-            Basis::Pooled => Whose::Pooled,
-            Basis::EqualUnit => Whose::EqualUnit,
-        },
+        whose: whose(key.basis),
         group: frame.group_name(key.group).to_owned(),
         part: key.part.and_then(|part| words_of(frame, part)),
+    }
+}
+
+/// Whose figure a basis means.
+#[must_use]
+pub const fn whose(basis: Basis) -> Whose {
+    match basis {
+        Basis::Area(_) => Whose::Area,
+        Basis::Pooled => Whose::Pooled,
+        Basis::EqualUnit => Whose::EqualUnit,
     }
 }
 

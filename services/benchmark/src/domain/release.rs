@@ -78,6 +78,17 @@ pub enum State {
     Failed,
 }
 
+/// Which releases of a body somebody may know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// All of them: the body itself.
+    All,
+    /// Those that owners may read.
+    Owner,
+    /// Those that the public may read.
+    Public,
+}
+
 /// What a release that is being built does now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -142,6 +153,16 @@ impl Release {
             Audience::Public => self.public,
             Audience::Owner => self.owner,
             Audience::Methodologist => self.is_built(),
+        }
+    }
+
+    /// Whether somebody may know of it.
+    #[must_use]
+    pub const fn is_seen(&self, sight: Sight) -> bool {
+        match sight {
+            Sight::All => true,
+            Sight::Owner => self.owner || self.public,
+            Sight::Public => self.public,
         }
     }
 

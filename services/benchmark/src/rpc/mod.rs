@@ -1,6 +1,9 @@
 //! The wire: requests to the domain, answers back. No rule lives here.
 
 mod audience;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod authorization_tests;
 mod comparison;
 mod figure;
 mod given;

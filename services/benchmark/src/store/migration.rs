@@ -11,7 +11,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(AuditTable), Box::new(Releases)]
+        vec![Box::new(AuditTable), Box::new(Releases), Box::new(Creators)]
     }
 }
 
@@ -43,6 +43,7 @@ enum Release {
     Version,
     LeaseOwner,
     LeaseExpiresMicros,
+    Creator,
 }
 
 #[derive(Iden)]
@@ -66,6 +67,26 @@ impl MigrationTrait for Releases {
         let backend = manager.get_database_backend();
         release(manager, backend).await?;
         release_piece(manager, backend).await
+    }
+}
+
+/// Who created a release: its build reads for that caller.
+#[derive(Clone, Copy, Debug)]
+struct Creators;
+
+impl MigrationName for Creators {
+    fn name(&self) -> &'static str {
+        "m000003_creators"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Creators {
+    #[allow(elided_lifetimes_in_paths, reason = "the trait's own signature elides it")]
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut table = Table::alter();
+        table.table(Release::Table).add_column(ColumnDef::new(Release::Creator).text());
+        manager.alter_table(table).await
     }
 }
 

@@ -17,7 +17,7 @@ pub use sea::SeaStore;
 use crate::Error;
 use crate::domain::{
     encode::Encoded,
-    release::{Content, Progress, Release},
+    release::{Content, Progress, Release, Sight},
 };
 
 /// A release to create.
@@ -55,6 +55,8 @@ pub struct Claimed {
     pub release: Release,
     /// The pinned revision of the survey.
     pub survey: String,
+    /// Who created it, as text; none for one from before creators were kept.
+    pub creator: Option<String>,
 }
 
 /// What a finished build leaves.
@@ -82,16 +84,19 @@ pub enum Opening {
 pub trait Store: Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
+    /// Must keep the caller of the one that made it.
     async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error>;
 
     /// The release as it is now. Must return NotFound if there is none.
     async fn release(&self, ctx: &Context, name: &Name) -> Result<Release, Error>;
 
-    /// The releases of a body, by name in the order of bytes. Must begin after `after`, whether or not that exists.
+    /// The releases of a body that `sight` may know of, by name in the order of bytes. Must begin after `after`, whether
+    /// or not that exists.
     async fn releases(
         &self,
         ctx: &Context,
         body: &Body,
+        sight: Sight,
         after: Option<String>,
         limit: u64,
     ) -> Result<Vec<Release>, Error>;

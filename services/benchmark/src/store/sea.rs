@@ -5,14 +5,14 @@ use jamfor_context::Context;
 use jamfor_contract::names::{Body, Collection, Name};
 use jamfor_database::{Audit, Database, Transaction};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::entity::{release, release_piece};
 use super::{Claimed, Finished, Lease, NewRelease, Opening, Store};
 use crate::Error;
-use crate::domain::release::{NotOpened, Phase, Progress, Release, State};
+use crate::domain::release::{NotOpened, Phase, Progress, Release, Sight, State};
 
 /// How often a write is begun again when another one took its key.
 const ATTEMPTS: u32 = 10;
@@ -51,10 +51,18 @@ impl Store for SeaStore {
         &self,
         _ctx: &Context,
         body: &Body,
+        sight: Sight,
         after: Option<String>,
         limit: u64,
     ) -> Result<Vec<Release>, Error> {
         let mut select = release::Entity::find().filter(release::Column::Body.eq(body.id()));
+        select = match sight {
+            Sight::All => select,
+            Sight::Owner => {
+                select.filter(release::Column::Owner.eq(true).or(release::Column::Public.eq(true)))
+            }
+            Sight::Public => select.filter(release::Column::Public.eq(true)),
+        };
         if let Some(after) = after {
             select = select.filter(release::Column::Name.gt(after));
         }
@@ -156,10 +164,11 @@ impl Store for SeaStore {
 impl SeaStore {
     async fn create_once(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error> {
         let audit = Audit::new("releases.create", new.name.to_string());
+        let creator = ctx.caller.carry();
         self.database
             .write(ctx, audit, move |tx| {
-                let new = new.clone();
-                Box::pin(async move { create_in(tx, new).await })
+                let (new, creator) = (new.clone(), creator.clone());
+                Box::pin(async move { create_in(tx, new, creator).await })
             })
             .await
     }
@@ -195,7 +204,7 @@ fn is_held(row: &release::Model, owner: &str) -> bool {
     row.state == State::Building.as_str() && row.lease_owner == owner
 }
 
-async fn create_in(tx: &Transaction, new: NewRelease) -> Result<Release, Error> {
+async fn create_in(tx: &Transaction, new: NewRelease, creator: String) -> Result<Release, Error> {
     let found = release::Entity::find_by_id(new.name.to_string()).one(tx).await.map_err(driver)?;
     if let Some(row) = found {
         let release = read(row)?;
@@ -225,6 +234,7 @@ async fn create_in(tx: &Transaction, new: NewRelease) -> Result<Release, Error> 
         version: 1,
         lease_owner: String::new(),
         lease_expires_micros: 0,
+        creator: Some(creator),
     };
     let release = read(row.clone())?;
     release::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(driver)?;
@@ -250,7 +260,7 @@ async fn claim_in(tx: &Transaction, lease: Lease, now_micros: i64) -> Result<Opt
     row.lease_owner = lease.owner;
     row.lease_expires_micros = lease.expires_micros;
     put(tx, row.clone()).await?;
-    Ok(Some(Claimed { survey: row.survey.clone(), release: read(row)? }))
+    Ok(Some(Claimed { survey: row.survey.clone(), creator: row.creator.clone(), release: read(row)? }))
 }
 
 async fn finish_in(tx: &Transaction, name: &Name, owner: &str, finished: &Finished) -> Result<bool, Error> {

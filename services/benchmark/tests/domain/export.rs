@@ -16,7 +16,7 @@ fn file(audience: Audience) -> (Vec<Vec<u8>>, Vec<csv::StringRecord>) {
         pieces.push(piece);
         true
     };
-    export("bodies/se-test/releases/r", &built, audience, take).unwrap();
+    export("bodies/se-test/releases/r", &built, audience, |_| true, take).unwrap();
     let bytes = pieces.concat();
     let rows = csv::Reader::from_reader(bytes.as_slice()).into_records().map(Result::unwrap).collect();
     (pieces, rows)
@@ -81,9 +81,15 @@ fn a_suppressed_row_says_so_and_nothing_else() {
 fn a_reader_who_leaves_stops_the_work() {
     let built = release(&[RoundSpec::new(2018, area("SE-0001", (20, 10), (20, 10)))], policy());
     let mut taken = 0;
-    let done = export("r", &built, Audience::Public, |_| {
-        taken += 1;
-        false
-    });
+    let done = export(
+        "r",
+        &built,
+        Audience::Public,
+        |_| true,
+        |_| {
+            taken += 1;
+            false
+        },
+    );
     assert!(done.is_err() && taken == 1);
 }

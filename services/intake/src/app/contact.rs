@@ -47,10 +47,11 @@ impl Intake {
         Ok(participants.iter().map(pair).collect())
     }
 
-    /// The valid tallies by target group and area; of one area where it is given.
+    /// The valid tallies by target group and area; of one area where it is given. The body of the round sees all,
+    /// others their own areas.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such round.
+    /// Denied for another's area; [`Error::NotFound`] when there is no such round.
     pub async fn contact_summary(
         &self,
         ctx: &Context,
@@ -58,9 +59,11 @@ impl Intake {
         area: Option<&Area>,
     ) -> Result<Vec<Summary>, Error> {
         ctx.require("contacts.get")?;
+        let seen = |area: &Area| ctx.require_body_or_area(name.body.id(), area.code());
+        area.map_or(Ok(()), seen)?;
         let round = self.round(ctx, name).await?;
         let mut summaries = contact::summarize(&self.store.tallies(ctx, round.id).await?);
-        summaries.retain(|summary| area.is_none_or(|area| summary.area == *area));
+        summaries.retain(|one| area.is_none_or(|area| one.area == *area) && seen(&one.area).is_ok());
         Ok(summaries)
     }
 }

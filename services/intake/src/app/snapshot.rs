@@ -26,6 +26,7 @@ impl Intake {
     /// [`Error::NotFound`] when there is none.
     pub async fn get_snapshot(&self, ctx: &Context, name: &SnapshotName) -> Result<Snapshot, Error> {
         ctx.require("snapshots.get")?;
+        ctx.require_body(name.round.body.id())?;
         self.snapshot(ctx, name).await
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jamfor_context::Context;
-use jamfor_contract::names::Name;
+use jamfor_contract::names::{Area, Name};
 use jamfor_fault::{Violation, Violations};
 
 use super::batch::{Judged, judge};
@@ -53,7 +53,7 @@ impl Intake {
     /// Submits one response; answers when it is durable.
     ///
     /// # Errors
-    /// All violations, [`Error::KeyConflict`], or `ROUND_NOT_OPEN`.
+    /// Denied for another's area; all violations, [`Error::KeyConflict`], or `ROUND_NOT_OPEN`.
     pub async fn submit(
         &self,
         ctx: &Context,
@@ -61,6 +61,7 @@ impl Intake {
         response: Submission,
     ) -> Result<Outcome, Error> {
         ctx.require("responses.submit")?;
+        response.area.parse().map_or(Ok(()), |area: Area| ctx.require_area(area.code()))?;
         let round = self.rounds.get(ctx, &header.round).await?;
         let mut session = Session::over(self, ctx, round, header);
         let receipts = session.send(vec![Line { number: 1, response }]).await?.receipts().await?;

@@ -29,6 +29,7 @@ impl Intake {
     /// [`Error::NotFound`] when there is none.
     pub async fn get_weight_set(&self, ctx: &Context, name: &MaybeRevision) -> Result<WeightSet, Error> {
         ctx.require("weightSets.get")?;
+        ctx.require_body(name.name.body.id())?;
         let found = self.store.weight_set(ctx, &name.name, name.number).await?;
         found.ok_or_else(|| Error::no_weight_set(name))
     }
@@ -44,6 +45,7 @@ impl Intake {
         page: &Page,
     ) -> Result<Vec<WeightSet>, Error> {
         ctx.require("weightSets.list")?;
+        ctx.require_body(body.id())?;
         self.store.weight_sets(ctx, body, &page.after, page.size).await
     }
 

@@ -116,6 +116,12 @@ impl OpenedRound {
         response: &Submission,
         found: &mut Violations,
     ) -> Option<AreaNumber> {
+        // first of all, so that nobody hears whether another's area takes part
+        let code = response.area.strip_prefix("areas/").unwrap_or_default();
+        if !sender.areas.contain(code) && response.area.parse::<Area>().is_ok() {
+            found.push(Violation::new("area", "PERMISSION_DENIED", "send responses of your own area only"));
+            return None;
+        }
         let known = self.area(&response.area);
         if known.is_none() {
             let (reason, words) = match response.area.parse::<Area>() {
@@ -123,10 +129,6 @@ impl OpenedRound {
                 Err(_) => ("NAME_MALFORMED", "name the area as areas/{code}"),
             };
             found.push(Violation::new("area", reason, words));
-        }
-        let code = response.area.strip_prefix("areas/").unwrap_or_default();
-        if known.is_some() && !sender.areas.contain(code) {
-            found.push(Violation::new("area", "PERMISSION_DENIED", "send responses of your own area only"));
         }
         known
     }

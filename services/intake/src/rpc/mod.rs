@@ -1,6 +1,9 @@
 //! From the wire to a command and back, one file for each gRPC service; and the way to the questionnaire service. No
 //! rule lives here.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod authorization_tests;
 mod contact_service;
 pub(crate) mod definitions;
 mod desk;

@@ -1,6 +1,7 @@
 //! Judging responses: every violation at once, and the same verdict for a rehearsal.
 
-use jamfor_context::{Areas, Caller};
+use jamfor_context::{Areas, Caller, Denied, Role};
+use jamfor_intake::Error;
 use jamfor_intake::app::submission::{Line, Receipt};
 use jamfor_intake::domain::collection::{Assistance, Mode};
 use jamfor_intake::domain::participant::Protocol;
@@ -106,7 +107,7 @@ async fn a_caller_sends_responses_of_its_own_areas_only() {
     let test = sqlite();
     let world = World::on(&test).await;
     world.open("a").await;
-    let caller = Caller::new("mjolby").of_body("se-0586").with_role(jamfor_context::Role::Supplier).with_area("SE-1283");
+    let caller = Caller::new("mjolby").of_body("se-0586").with_role(Role::Supplier).with_area("SE-1283");
     assert_eq!(caller.areas, Areas::Only(["SE-1283".to_owned()].into()));
     let ctx = world.ctx.clone().with_caller(caller);
     let own = Submission { area: "areas/SE-1283".to_owned(), ..submission("key-0001") };
@@ -115,6 +116,27 @@ async fn a_caller_sends_responses_of_its_own_areas_only() {
     let receipts = sent.receipts().await.unwrap();
     assert!(matches!(receipts[0].outcome, Outcome::Accepted { .. }), "{receipts:?}");
     assert_eq!(found(&receipts[1]), [("area".to_owned(), "PERMISSION_DENIED")]);
+}
+
+#[tokio::test]
+async fn nobody_hears_whether_another_area_takes_part() {
+    let test = sqlite();
+    let world = World::on(&test).await;
+    world.open("a").await;
+    let supplier = Caller::new("tool").of_body("se-tool").with_role(Role::Supplier).with_area("SE-1283");
+    let ctx = world.ctx.clone().with_caller(supplier);
+    let of = |area: &str| Submission { area: format!("areas/{area}"), ..submission("key-0001") };
+    let intake = world.intake();
+    let mut session = intake.begin_submission(&ctx, &header("a")).await.unwrap();
+    let sent = session.send(lines([of("SE-0580"), of("SE-0180")])).await.unwrap();
+    for receipt in sent.receipts().await.unwrap() {
+        assert_eq!(found(&receipt), [("area".to_owned(), "PERMISSION_DENIED")]);
+    }
+    for (round, area) in [("a", "SE-0580"), ("a", "SE-0180"), ("none", "SE-0580")] {
+        let refused = intake.submit(&ctx, &header(round), of(area)).await.unwrap_err();
+        assert!(matches!(refused, Error::Denied(Denied::Area { .. })), "{round} {area}: {refused:?}");
+    }
+    assert_eq!(world.count("response").await, 0);
 }
 
 #[tokio::test]

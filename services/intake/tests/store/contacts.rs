@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jamfor_context::{Caller, Denied, Role};
 use jamfor_contract::names::Area;
 use jamfor_fault::Fault;
 use jamfor_intake::Error;
@@ -139,6 +140,33 @@ async fn a_closed_round_takes_no_tallies() {
         let refused = record(&world, &[tally("one", 1, "")]).await.unwrap_err();
         assert_eq!(refused.reason(), "ROUND_NOT_OPEN");
         assert_eq!(world.count("tally").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_body_of_the_round_sees_every_area_and_an_owner_its_own() {
+    for_each_engine(|test| async move {
+        let world = World::on(&test).await;
+        world.open("a").await;
+        let other = Tally { area: Area::new("SE-1283").unwrap(), ..tally("two", 50, "") };
+        record(&world, &[tally("one", 100, ""), other]).await.unwrap();
+        let sees = async |caller: Caller, area: Option<&str>| {
+            let ctx = world.ctx.clone().with_caller(caller);
+            let area = area.map(|code| Area::new(code).unwrap());
+            let found = world.intake().contact_summary(&ctx, &round_name("a"), area.as_ref()).await?;
+            Ok::<_, Error>(found.into_iter().map(|one| one.area.code().to_owned()).collect::<Vec<_>>())
+        };
+        let body = round_name("a").body;
+        let editor = Caller::new("editor").of_body(body.id()).with_role(Role::NationalEditor);
+        let owner = Caller::new("owner").of_body("se-1283").with_role(Role::MunicipalityOwner);
+        let owner = owner.with_area("SE-1283");
+        assert_eq!(sees(editor.clone(), None).await.unwrap(), ["SE-0580", "SE-1283"]);
+        assert_eq!(sees(editor, Some("SE-0580")).await.unwrap(), ["SE-0580"]);
+        assert_eq!(sees(owner.clone(), None).await.unwrap(), ["SE-1283"]);
+        assert_eq!(sees(owner.clone(), Some("SE-1283")).await.unwrap(), ["SE-1283"]);
+        let refused = sees(owner, Some("SE-0580")).await;
+        assert!(matches!(refused, Err(Error::Denied(Denied::Area { .. }))), "{refused:?}");
     })
     .await;
 }

@@ -47,13 +47,14 @@ impl App {
         Ok(list.page(found, size, |area| area.name.code().to_owned()))
     }
 
-    /// Adds areas and replaces those that exist, all or none.
+    /// Adds areas and replaces those that exist, all or none. A body writes the areas of its own country.
     ///
     /// # Errors
-    /// Invalid with everything that is wrong.
+    /// Denied for the first area of another country; Invalid with everything that is wrong.
     pub async fn import_areas(&self, ctx: &Context, given: Given<Vec<Area>>) -> Result<Imported, Error> {
         ctx.require("areas.import")?;
         let (areas, mut opened) = given.open()?;
+        areas.iter().try_for_each(|area| ctx.require_country(area.name.country()))?;
         // Judged here so that form and rules are told at once; the write judges again what the register holds then.
         let register = self.store.register(ctx, &areas).await?;
         opened.note(|found| register.check_import(&areas, found));

@@ -1,4 +1,7 @@
 //! One command per RPC: authorise (one visible line), decide, call the store.
+//!
+//! Definitions and areas are public, drafts included: reading asks for the scope alone. Writing asks for the body too,
+//! before the store is looked at.
 
 mod area;
 mod concept;

@@ -2,6 +2,9 @@
 
 mod answer;
 mod area_service;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod authorization_tests;
 mod concept_service;
 mod desk;
 mod fields;

@@ -29,6 +29,8 @@ pub(in crate::store) struct Model {
     /// Empty while nobody builds it.
     pub(in crate::store) lease_owner: String,
     pub(in crate::store) lease_expires_micros: i64,
+    /// The caller who created it, as text; none in rows from before it was kept.
+    pub(in crate::store) creator: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
