@@ -9,9 +9,10 @@ mod error;
 mod rpc;
 mod settings;
 pub mod sources;
-mod start;
+mod service;
 pub mod store;
 
 pub use error::Error;
 pub use settings::{BuildSettings, Settings};
-pub use start::{NAME, Running, StartError, start};
+pub use jamfor_host::{Ending, Running, StartError};
+pub use service::{Benchmark, NAME, start};

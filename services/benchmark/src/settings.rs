@@ -1,34 +1,44 @@
 //! What this service is told: where its database and the other services are, and how it builds.
 
-use jamfor_database::DatabaseSettings;
 use jamfor_client::LinkSettings;
+use jamfor_database::DatabaseSettings;
+use jamfor_host::{AdminSettings, Hosted, Platform};
+use jamfor_identity::IdentitySettings;
 use jamfor_server::ServerSettings;
 use jamfor_settings::{Check, Problems, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The settings of this service.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Everything that can be set: `/etc/jamfor/benchmark.toml`, or `JAMFOR_BENCHMARK__...`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Its own database.
+    /// Where releases are kept.
     pub database: DatabaseSettings,
-    /// Whether the schema is brought up to date at the start.
+    /// Whether the schema is brought up to date at the start. Otherwise the start waits until `migrate up` was run.
     pub migrate: bool,
-    /// Where it listens.
+    /// How long the start waits for a database and a schema that are not there yet.
+    pub patience: TimeSpan,
+    /// Where the service listens, and what it bears.
     pub server: ServerSettings,
-    /// What it tells of its work.
+    /// How callers are known. While nothing is set the service listens on loopback only, and every caller is the person
+    /// at this machine.
+    pub identity: IdentitySettings,
+    /// Where operators look.
+    pub admin: AdminSettings,
+    /// What it tells about its work.
     pub telemetry: TelemetrySettings,
-    /// Where the questionnaire service is, such as `http://questionnaire:7001`.
-    pub questionnaire_endpoint: String,
-    /// Where the intake service is.
-    pub intake_endpoint: String,
-    /// How it builds releases.
+    /// The way to the questionnaire service.
+    pub questionnaire: LinkSettings,
+    /// The way to the intake service.
+    pub intake: LinkSettings,
+    /// How releases are built.
     pub build: BuildSettings,
 }
 
 /// How releases are built and kept at hand.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildSettings {
     /// For how long a replica holds a build without saying that it is alive.
@@ -46,10 +56,13 @@ impl Default for Settings {
         Self {
             database: DatabaseSettings::default(),
             migrate: true,
+            patience: TimeSpan::secs(0),
             server: ServerSettings::default(),
+            identity: IdentitySettings::default(),
+            admin: AdminSettings::default(),
             telemetry: TelemetrySettings::default(),
-            questionnaire_endpoint: "http://127.0.0.1:7001".to_owned(),
-            intake_endpoint: "http://127.0.0.1:7002".to_owned(),
+            questionnaire: LinkSettings::at("http://127.0.0.1:7001"),
+            intake: LinkSettings::at("http://127.0.0.1:7002"),
             build: BuildSettings::default(),
         }
     }
@@ -61,29 +74,25 @@ impl Default for BuildSettings {
     }
 }
 
-impl Settings {
-    /// The way to the questionnaire service.
-    #[must_use]
-    pub fn questionnaire(&self) -> LinkSettings {
-        LinkSettings::at(self.questionnaire_endpoint.as_str())
-    }
-
-    /// The way to the intake service.
-    #[must_use]
-    pub fn intake(&self) -> LinkSettings {
-        LinkSettings::at(self.intake_endpoint.as_str())
+impl Hosted for Settings {
+    fn platform(&self) -> Platform<'_> {
+        Platform {
+            database: &self.database,
+            migrate: self.migrate,
+            patience: self.patience,
+            server: &self.server,
+            identity: &self.identity,
+            admin: &self.admin,
+            telemetry: &self.telemetry,
+        }
     }
 }
 
 impl Check for Settings {
     fn check(&self, problems: &mut Problems) {
-        problems.section("database", &self.database);
-        problems.section("server", &self.server);
-        problems.section("telemetry", &self.telemetry);
-        let is_address = |endpoint: &str| endpoint.starts_with("http://") || endpoint.starts_with("https://");
-        let words = "must start with http:// or https://";
-        problems.expect(is_address(&self.questionnaire_endpoint), "questionnaire_endpoint", words);
-        problems.expect(is_address(&self.intake_endpoint), "intake_endpoint", words);
+        self.platform().check(problems);
+        problems.section("questionnaire", &self.questionnaire);
+        problems.section("intake", &self.intake);
         problems.section("build", &self.build);
     }
 }

@@ -1,26 +1,36 @@
 //! The settings of this service.
 
-use jamfor_database::DatabaseSettings;
 use jamfor_client::LinkSettings;
+use jamfor_database::DatabaseSettings;
+use jamfor_host::{AdminSettings, Hosted, Platform};
+use jamfor_identity::IdentitySettings;
 use jamfor_server::ServerSettings;
 use jamfor_settings::{Check, Problems, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be set: `/etc/jamfor/intake.toml`, or `JAMFOR_INTAKE__...`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Where rounds, responses and snapshots are kept.
     pub database: DatabaseSettings,
-    /// Whether the schema is brought up to date at the start.
+    /// Whether the schema is brought up to date at the start. Otherwise the start waits until `migrate up` was run.
     pub migrate: bool,
-    /// Where the service listens.
+    /// How long the start waits for a database and a schema that are not there yet.
+    pub patience: TimeSpan,
+    /// Where the service listens, and what it bears.
     pub server: ServerSettings,
+    /// How callers are known. While nothing is set the service listens on loopback only, and every caller is the person
+    /// at this machine.
+    pub identity: IdentitySettings,
+    /// Where operators look.
+    pub admin: AdminSettings,
     /// What it tells about its work.
     pub telemetry: TelemetrySettings,
-    /// Where the questionnaire service is: `http://questionnaire:7001`. Asked when a round is prepared.
-    pub questionnaire_endpoint: String,
+    /// The way to the questionnaire service, which is asked when a round is prepared.
+    pub questionnaire: LinkSettings,
     /// About how many responses one transaction takes, when so many wait.
     pub responses_in_transaction: usize,
     /// How often a replica looks for a round whose freezing another one left behind.
@@ -32,30 +42,36 @@ impl Default for Settings {
         Self {
             database: DatabaseSettings::default(),
             migrate: true,
+            patience: TimeSpan::secs(0),
             server: ServerSettings::default(),
+            identity: IdentitySettings::default(),
+            admin: AdminSettings::default(),
             telemetry: TelemetrySettings::default(),
-            questionnaire_endpoint: "http://127.0.0.1:7001".to_owned(),
+            questionnaire: LinkSettings::at("http://127.0.0.1:7001"),
             responses_in_transaction: 4_000,
             freeze_look: TimeSpan::secs(5),
         }
     }
 }
 
-impl Settings {
-    /// The way to the questionnaire service.
-    #[must_use]
-    pub fn questionnaire(&self) -> LinkSettings {
-        LinkSettings::at(self.questionnaire_endpoint.as_str())
+impl Hosted for Settings {
+    fn platform(&self) -> Platform<'_> {
+        Platform {
+            database: &self.database,
+            migrate: self.migrate,
+            patience: self.patience,
+            server: &self.server,
+            identity: &self.identity,
+            admin: &self.admin,
+            telemetry: &self.telemetry,
+        }
     }
 }
 
 impl Check for Settings {
     fn check(&self, problems: &mut Problems) {
-        problems.section("database", &self.database);
-        problems.section("server", &self.server);
-        problems.section("telemetry", &self.telemetry);
-        let address = self.questionnaire_endpoint.starts_with("http");
-        problems.expect(address, "questionnaire_endpoint", "must start with http:// or https://");
+        self.platform().check(problems);
+        problems.section("questionnaire", &self.questionnaire);
         problems.expect(self.responses_in_transaction > 0, "responses_in_transaction", "must be at least 1");
         problems.expect(!self.freeze_look.is_zero(), "freeze_look", "must not be zero");
     }

@@ -6,7 +6,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use futures::future::select_all;
+use jamfor_client::LinkSettings;
 use jamfor_database::DatabaseSettings;
+use jamfor_host::{Ending, Running};
+use jamfor_identity::IdentitySettings;
 use jamfor_server::ServerSettings;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -41,14 +44,14 @@ struct Service {
 
 impl LocalSuite {
     /// Starts the services on databases in a folder, which is made when it does not exist. They are ready when this
-    /// returns.
+    /// returns. With no identity every caller is the person at this machine.
     ///
     /// # Errors
     /// When one of them does not start; the others are stopped again.
-    pub async fn start(folder: &Path, ports: Ports) -> Result<Self, Failure> {
+    pub async fn start(folder: &Path, ports: Ports, identity: IdentitySettings) -> Result<Self, Failure> {
         fs::create_dir_all(folder).map_err(Failure::file(folder))?;
         let folder = fs::canonicalize(folder).map_err(Failure::file(folder))?;
-        let mut starting = Starting { folder, services: Vec::new() };
+        let mut starting = Starting { folder, identity, services: Vec::new() };
         match starting.all(ports).await {
             Ok(endpoints) => Ok(Self { endpoints, services: starting.services }),
             Err(failure) => {
@@ -106,6 +109,7 @@ async fn stop(services: Vec<Service>) -> Result<(), Failure> {
 /// The services that have been started so far.
 struct Starting {
     folder: PathBuf,
+    identity: IdentitySettings,
     services: Vec<Service>,
 }
 
@@ -119,25 +123,27 @@ impl Starting {
 
     async fn questionnaire(&mut self, port: u16) -> Result<String, Failure> {
         let (database, server) = (self.database("questionnaire"), server(port));
-        let settings = jamfor_questionnaire::Settings { database, server, ..Default::default() };
+        let identity = self.identity.clone();
+        let settings = jamfor_questionnaire::Settings { database, server, identity, ..Default::default() };
         let stop = CancellationToken::new();
         let running =
             jamfor_questionnaire::start(settings, stop.clone()).await.map_err(failed("questionnaire"))?;
         let address = running.address();
-        let serving = tokio::spawn(async move { running.finished().await.map_err(failed("questionnaire")) });
+        let serving = tokio::spawn(ended(running, "questionnaire"));
         self.services.push(Service { name: "questionnaire", stop, serving });
         Ok(endpoint(address))
     }
 
     async fn intake(&mut self, port: u16, questionnaire: &str) -> Result<String, Failure> {
         let (database, server) = (self.database("intake"), server(port));
-        let questionnaire_endpoint = questionnaire.to_owned();
+        let questionnaire = LinkSettings::at(questionnaire);
+        let identity = self.identity.clone();
         let settings =
-            jamfor_intake::Settings { database, server, questionnaire_endpoint, ..Default::default() };
+            jamfor_intake::Settings { database, server, identity, questionnaire, ..Default::default() };
         let stop = CancellationToken::new();
         let running = jamfor_intake::start(settings, stop.clone()).await.map_err(failed("intake"))?;
         let address = running.address();
-        let serving = tokio::spawn(async move { running.finished().await.map_err(failed("intake")) });
+        let serving = tokio::spawn(ended(running, "intake"));
         self.services.push(Service { name: "intake", stop, serving });
         Ok(endpoint(address))
     }
@@ -146,14 +152,15 @@ impl Starting {
         let settings = jamfor_benchmark::Settings {
             database: self.database("benchmark"),
             server: server(port),
-            questionnaire_endpoint: questionnaire.to_owned(),
-            intake_endpoint: intake.to_owned(),
+            identity: self.identity.clone(),
+            questionnaire: LinkSettings::at(questionnaire),
+            intake: LinkSettings::at(intake),
             ..Default::default()
         };
         let stop = CancellationToken::new();
         let running = jamfor_benchmark::start(settings, stop.clone()).await.map_err(failed("benchmark"))?;
         let address = running.address();
-        let serving = tokio::spawn(async move { running.finished().await.map_err(failed("benchmark")) });
+        let serving = tokio::spawn(ended(running, "benchmark"));
         self.services.push(Service { name: "benchmark", stop, serving });
         Ok(endpoint(address))
     }
@@ -161,6 +168,15 @@ impl Starting {
     fn database(&self, service: &str) -> DatabaseSettings {
         DatabaseSettings::at(format!("sqlite://{}", self.folder.join(format!("{service}.db")).display()))
     }
+}
+
+/// How a service ended; a drain that had to cut is told, and is no failure of the command.
+async fn ended(running: Running, service: &'static str) -> Result<(), Failure> {
+    match running.finished().await.map_err(failed(service))? {
+        Ending::InOrder => {}
+        Ending::Cut => tracing::warn!(service, "the drain took too long, and what was left was cut"),
+    }
+    Ok(())
 }
 
 fn server(port: u16) -> ServerSettings {

@@ -8,10 +8,11 @@ pub mod app;
 pub mod domain;
 mod error;
 mod rpc;
+mod service;
 mod settings;
-mod start;
 pub mod store;
 
 pub use error::Error;
 pub use settings::Settings;
-pub use start::{NAME, Running, StartError, start};
+pub use jamfor_host::{Ending, Running, StartError};
+pub use service::{NAME, Questionnaire, start};

@@ -19,6 +19,7 @@ use jamfor_contract::benchmark::{
 };
 use jamfor_server::{Services, Validator, context};
 use prost::Message;
+use tonic::codec::CompressionEncoding;
 use tonic::{Request, Status};
 
 use crate::Error;
@@ -38,10 +39,19 @@ impl Rpc {
 
     /// Every service of this crate.
     pub(crate) fn services(&self, longest_message: usize) -> Services {
+        macro_rules! server {
+            ($server:ident) => {
+                $server::new(self.clone())
+                    .max_decoding_message_size(longest_message)
+                    .max_encoding_message_size(longest_message)
+                    .accept_compressed(CompressionEncoding::Gzip)
+                    .send_compressed(CompressionEncoding::Gzip)
+            };
+        }
         Services::new()
-            .with(ReleaseServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
-            .with(FigureServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
-            .with(ComparisonServiceServer::new(self.clone()).max_decoding_message_size(longest_message))
+            .with(server!(ReleaseServiceServer))
+            .with(server!(FigureServiceServer))
+            .with(server!(ComparisonServiceServer))
     }
 
     /// The context and the message of a request that keeps the contract's own rules.

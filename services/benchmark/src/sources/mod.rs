@@ -35,8 +35,14 @@ impl Sources {
     /// # Errors
     /// When an address is not one.
     pub fn connect(settings: &Settings) -> Result<Self, LinkError> {
-        let questionnaire = Link::connect(&settings.questionnaire())?;
-        Ok(Self { questionnaire, intake: Link::connect(&settings.intake())? })
+        let questionnaire = Link::connect(&settings.questionnaire)?.of_service();
+        Ok(Self { questionnaire, intake: Link::connect(&settings.intake)?.of_service() })
+    }
+
+    /// The ways, by the names of the services.
+    #[must_use]
+    pub fn links(&self) -> Vec<(&'static str, Link)> {
+        vec![(QUESTIONNAIRE, self.questionnaire.clone()), (INTAKE, self.intake.clone())]
     }
 
     async fn of_questionnaire<T, F, Fut>(&self, ctx: &Context, attempt: F) -> Result<T, RemoteFault>

@@ -22,6 +22,7 @@ use jamfor_contract::intake::round_service_server::RoundServiceServer;
 use jamfor_contract::intake::snapshot_service_server::SnapshotServiceServer;
 use jamfor_contract::intake::weight_set_service_server::WeightSetServiceServer;
 use jamfor_server::{Services, UnusableRule};
+use tonic::codec::CompressionEncoding;
 
 use self::desk::Desk;
 use crate::app::Intake;
@@ -37,6 +38,8 @@ pub(crate) fn services(intake: Intake, longest_message: usize) -> Result<Service
             $server::new(desk.clone())
                 .max_decoding_message_size(longest_message)
                 .max_encoding_message_size(longest_message)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Gzip)
         };
     }
     Ok(Services::new()

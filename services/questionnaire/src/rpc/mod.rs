@@ -19,6 +19,7 @@ use jamfor_contract::questionnaire::{
     survey_service_server::SurveyServiceServer,
 };
 use jamfor_server::{Services, UnusableRule};
+use tonic::codec::CompressionEncoding;
 
 pub(crate) use desk::Desk;
 
@@ -35,6 +36,8 @@ pub(crate) fn services(app: App, longest_message: usize) -> Result<Services, Unu
             $server::new(desk.clone())
                 .max_decoding_message_size(longest_message)
                 .max_encoding_message_size(longest_message)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Gzip)
         };
     }
     Ok(Services::new()

@@ -14,6 +14,10 @@ pub(crate) enum EdgeFault {
     DeadlineExceeded,
     #[error("too many calls at once")]
     Overloaded,
+    #[error("caller calls too often; the next call may come in {0:?}")]
+    TooOften(Duration),
+    #[error("answer was not read for too long")]
+    ReaderStalled,
     #[error("handler panicked")]
     Panicked,
     #[error("message is too large: {0}")]
@@ -29,10 +33,10 @@ pub(crate) enum EdgeFault {
 impl Fault for EdgeFault {
     fn kind(&self) -> Kind {
         match self {
-            Self::DeadlineExceeded => Kind::DeadlineExceeded,
+            Self::DeadlineExceeded | Self::ReaderStalled => Kind::DeadlineExceeded,
             Self::Overloaded => Kind::Unavailable,
             Self::Panicked | Self::Other(_) => Kind::Internal,
-            Self::MessageTooLarge(_) => Kind::ResourceExhausted,
+            Self::MessageTooLarge(_) | Self::TooOften(_) => Kind::ResourceExhausted,
             Self::Malformed(_) | Self::Invalid(_) => Kind::InvalidArgument,
         }
     }
@@ -41,6 +45,8 @@ impl Fault for EdgeFault {
         match self {
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Overloaded => "SERVER_OVERLOADED",
+            Self::TooOften(_) => "RATE_LIMITED",
+            Self::ReaderStalled => "READER_STALLED",
             Self::Panicked | Self::Other(_) => "INTERNAL",
             Self::MessageTooLarge(_) => "MESSAGE_TOO_LARGE",
             Self::Malformed(_) | Self::Invalid(_) => "INVALID_INPUT",
@@ -51,6 +57,8 @@ impl Fault for EdgeFault {
         match self {
             Self::DeadlineExceeded => "the deadline passed; what was begun may still be done",
             Self::Overloaded => "too many calls at once; try again later",
+            Self::TooOften(_) => "you call this method too often; wait as long as the details say",
+            Self::ReaderStalled => "the answer was not read for too long; read on, or ask again",
             Self::Panicked | Self::Other(_) => "the service failed; report the request id to its operator",
             Self::MessageTooLarge(_) => "the message is larger than this method takes",
             Self::Malformed(_) => "the message is not what this method takes",
@@ -64,6 +72,10 @@ impl Fault for EdgeFault {
     }
 
     fn retry_after(&self) -> Option<Duration> {
-        matches!(self, Self::Overloaded).then_some(RETRY_AFTER)
+        match self {
+            Self::Overloaded => Some(RETRY_AFTER),
+            Self::TooOften(wait) => Some(*wait),
+            _ => None,
+        }
     }
 }

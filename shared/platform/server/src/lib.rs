@@ -36,8 +36,11 @@ mod code;
 mod connection;
 mod details;
 mod edge;
+mod gate;
 mod health;
 mod layers;
+mod limits;
+mod rate;
 mod rules;
 mod serve;
 mod services;
@@ -46,14 +49,16 @@ mod status;
 mod validate;
 
 #[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod testing;
 
 pub use health::Health;
 pub use layers::{context, draining, in_context};
 pub use rules::{Idempotency, MethodAudit, MethodRule, MethodRules, MissingRule};
-pub use serve::{Bound, Serve, ServeError};
+pub use serve::{Bound, Drained, Serve, ServeError};
 pub use services::Services;
-pub use settings::ServerSettings;
+pub use settings::{MethodRate, RateSettings, ServerSettings};
 pub use status::status;
 pub use validate::{UnusableRule, Validator};

@@ -89,6 +89,13 @@ impl MethodRules {
         Ok(Self(rules))
     }
 
+    /// The rules of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// The rule of a path such as `/jamfor.intake.v1.RoundService/OpenRound`.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&MethodRule> {

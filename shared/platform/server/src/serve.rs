@@ -1,10 +1,13 @@
 //! Starting a server, running it, and ending it in order.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jamfor_identity::Authenticator;
+use jamfor_tls::ServerTls;
 use prost_reflect::DescriptorPool;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -14,14 +17,20 @@ use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::HealthService;
 use tower::layer::layer_fn;
 
-use crate::layers::{self, House};
-use crate::{Health, MethodRules, MissingRule, ServerSettings, Services, connection};
+use crate::gate::Gate;
+use crate::layers::{self, House, Readers};
+use crate::limits::{self, LONGEST_HEADERS, Published};
+use crate::rate::Rates;
+use crate::{Health, MethodRules, MissingRule, ServerSettings, Services};
 
 /// How often a quiet connection is asked whether it lives, and how long the answer may take.
 const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(10));
 
-/// What headers may weigh: tokens fit, attempts to fill the memory do not.
-const LONGEST_HEADERS: u32 = 16 * 1024;
+/// How many streams that were reset at once may wait to be noticed: more is an attack.
+const RESET_STREAMS: usize = 20;
+
+/// How many streams we may reset because of a peer's errors before its connection ends.
+const RESET_FOR_ERRORS: usize = 256;
 
 /// How long connections get to close after they were cut.
 const CUT: Duration = Duration::from_secs(1);
@@ -33,7 +42,7 @@ pub enum ServeError {
     #[error("the server does not start: {0}")]
     Rule(#[from] MissingRule),
     /// Everybody on the network would be the local operator.
-    #[error("UNAUTHENTICATED_BIND: {0} is not a loopback address, and callers are not authenticated yet")]
+    #[error("UNAUTHENTICATED_BIND: {0} is not a loopback address, and nothing says how callers are known")]
     UnauthenticatedBind(SocketAddr),
     /// The address cannot be had.
     #[error("cannot listen on {address}: {source}")]
@@ -52,12 +61,28 @@ pub enum ServeError {
 }
 
 /// A server that is not listening yet.
-#[derive(Debug)]
 pub struct Serve {
     settings: ServerSettings,
     services: Services,
     rules: MethodRules,
     descriptor: Vec<u8>,
+    tls: Option<ServerTls>,
+    identity: Option<Arc<Authenticator>>,
+}
+
+impl fmt::Debug for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve").field("settings", &self.settings).field("services", &self.services).finish()
+    }
+}
+
+/// How a drain ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drained {
+    /// All calls under way ended in their time.
+    InOrder,
+    /// What was left was cut.
+    Cut,
 }
 
 impl Serve {
@@ -70,8 +95,23 @@ impl Serve {
         pool: &DescriptorPool,
         services: Services,
     ) -> Result<Self, ServeError> {
-        let rules = MethodRules::from_pool(pool, services.names().iter().copied())?;
-        Ok(Self { settings: settings.clone(), services, rules, descriptor: pool.encode_to_vec() })
+        let own = MethodRules::from_pool(pool, services.names().iter().copied())?;
+        let rules = own.and(MethodRules::from_pool(jamfor_contract::pool(), [limits::SERVICE])?);
+        let services = services.with(Published::server(settings, &rules));
+        let descriptor = pool.encode_to_vec();
+        Ok(Self { settings: settings.clone(), services, rules, descriptor, tls: None, identity: None })
+    }
+
+    /// The same server behind TLS, where there is some.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<ServerTls>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// The same server with a way to know its callers; without one it listens on loopback alone.
+    #[must_use]
+    pub fn with_identity(self, identity: Option<Arc<Authenticator>>) -> Self {
+        Self { identity, ..self }
     }
 
     /// Listens on the address of the settings.
@@ -80,7 +120,7 @@ impl Serve {
     /// [`ServeError::UnauthenticatedBind`] off loopback, [`ServeError::Listen`] when the address is taken.
     pub async fn bind(self) -> Result<Bound, ServeError> {
         let address = self.settings.listen;
-        refuse_off_loopback(address)?;
+        self.refuse_strangers(address)?;
         let listener =
             TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
         self.on(listener).await
@@ -94,28 +134,39 @@ impl Serve {
         let listen = self.settings.listen;
         let address =
             listener.local_addr().map_err(|source| ServeError::Listen { address: listen, source })?;
-        refuse_off_loopback(address)?;
+        self.refuse_strangers(address)?;
         let health = Health::starting(self.services.names()).await;
         Ok(Bound { serve: self, listener, address, health })
     }
 
-    /// All routes: the services, health and reflection.
-    fn routes(services: Services, health: &Health, descriptor: &[u8]) -> Result<Routes, ServeError> {
+    fn refuse_strangers(&self, address: SocketAddr) -> Result<(), ServeError> {
+        let known = self.identity.is_some() || address.ip().is_loopback();
+        if known { Ok(()) } else { Err(ServeError::UnauthenticatedBind(address)) }
+    }
+
+    /// All routes: the services, health, and reflection where it is wanted.
+    fn routes(
+        services: Services,
+        health: &Health,
+        descriptor: &[u8],
+        reflected: bool,
+    ) -> Result<Routes, ServeError> {
+        let checks = HealthServer::new(HealthService::from_health_reporter(health.reporter()));
+        let routes = Routes::new(checks);
+        if !reflected {
+            return Ok(services.into_routes(routes));
+        }
         let mut reflection = tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(descriptor)
+            .register_encoded_file_descriptor_set(jamfor_contract::DESCRIPTOR)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
             .with_service_name("grpc.health.v1.Health");
         for name in services.names() {
             reflection = reflection.with_service_name(*name);
         }
         let reflection = reflection.build_v1().map_err(|error| ServeError::Descriptor(error.to_string()))?;
-        let health = HealthServer::new(HealthService::from_health_reporter(health.reporter()));
-        Ok(services.into_routes(Routes::new(health).add_service(reflection)))
+        Ok(services.into_routes(routes.add_service(reflection)))
     }
-}
-
-fn refuse_off_loopback(address: SocketAddr) -> Result<(), ServeError> {
-    if address.ip().is_loopback() { Ok(()) } else { Err(ServeError::UnauthenticatedBind(address)) }
 }
 
 /// A server that listens and accepts nothing yet.
@@ -145,11 +196,26 @@ impl Bound {
     ///
     /// # Errors
     /// When the transport fails; a drain that took too long is not an error.
-    pub async fn run(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self { serve: Serve { settings, services, rules, descriptor }, listener, address, health } = self;
+    pub async fn run(self, stop: CancellationToken) -> Result<Drained, ServeError> {
+        let Self { serve, listener, address, health } = self;
+        let Serve { settings, services, rules, descriptor, tls, identity } = serve;
         let (drain, cut) = (CancellationToken::new(), CancellationToken::new());
-        let house = House { rules: Arc::new(rules), most_calls: settings.most_calls, drain: drain.clone() };
-        let routes = Serve::routes(services, &health, &descriptor)?;
+        let gate = Gate::new(&settings, tls);
+        let house = House {
+            identity,
+            rates: Arc::new(Rates::new(&rules, &settings.rate)),
+            readers: Readers::new(settings.longest_pause.get()),
+            rules: Arc::new(rules),
+            most_calls: settings.most_calls,
+            drain: drain.clone(),
+        };
+        let reflected = settings.reflection || address.ip().is_loopback();
+        let routes = Serve::routes(services, &health, &descriptor, reflected)?;
+        let over = CancellationToken::new();
+        let _over = over.clone().drop_guard();
+        let (rates, forget) = (Arc::clone(&house.rates), over.clone());
+        tokio::spawn(async move { rates.forget(forget).await });
+        tokio::spawn(house.readers.clone().watch(over));
         let serving = Server::builder()
             .layer(layer_fn(move |routes: Routes| layers::stack(routes, &house)))
             .max_concurrent_streams(settings.most_calls_per_connection)
@@ -157,15 +223,17 @@ impl Bound {
             .http2_keepalive_interval(Some(KEEPALIVE.0))
             .http2_keepalive_timeout(Some(KEEPALIVE.1))
             .http2_max_header_list_size(LONGEST_HEADERS)
+            .http2_max_pending_accept_reset_streams(Some(RESET_STREAMS))
+            .http2_max_local_error_reset_streams(Some(RESET_FOR_ERRORS))
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                connection::accept(listener, cut.clone()),
+                gate.accept(listener, cut.clone()),
                 drain.clone().cancelled_owned(),
             );
         tracing::info!(%address, "listening");
         let notice = async {
             stop.cancelled().await;
-            health.set_not_serving().await;
+            health.drain().await;
             tokio::time::sleep(settings.notice.get()).await;
             tracing::info!("draining");
             drain.cancel();
@@ -175,12 +243,15 @@ impl Bound {
             // the transport itself waits without a limit for connections that it cannot end
             tokio::time::sleep(CUT).await;
         };
-        tokio::select! {
-            ended = serving => ended?,
-            () = notice => {}
-        }
-        tracing::info!("stopped");
-        Ok(())
+        let drained = tokio::select! {
+            ended = serving => {
+                ended?;
+                if cut.is_cancelled() { Drained::Cut } else { Drained::InOrder }
+            }
+            () = notice => Drained::Cut,
+        };
+        tracing::info!(?drained, "stopped");
+        Ok(drained)
     }
 }
 

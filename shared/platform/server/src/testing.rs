@@ -84,6 +84,23 @@ impl Fault for Broken {
 #[derive(Clone, Default)]
 pub(crate) struct Places {
     pub(crate) calls: Arc<AtomicUsize>,
+    pub(crate) streams: Arc<AtomicUsize>,
+}
+
+/// Counts a stream while it is there.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(streams: &Arc<AtomicUsize>) -> Self {
+        streams.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(streams))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl UnaryService<String> for Places {
@@ -121,13 +138,18 @@ impl ServerStreamingService<String> for Places {
     fn call(&mut self, request: Request<String>) -> Self::Future {
         let panics = request.get_ref() == "panic";
         let drain = crate::draining(&request);
-        let ticks = stream::unfold(0, |at| async move {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        let floods = request.get_ref() == "flood";
+        let counted = Counted::new(&self.streams);
+        let ticks = stream::unfold(0, move |at| async move {
+            if !floods {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
             Some((at, at + 1))
         });
         let ticks = ticks.map(move |at| {
+            let _ = &counted;
             assert!(!(panics && at == 2), "a defect");
-            Ok(at.to_string())
+            Ok(if floods { "x".repeat(32 << 10) } else { at.to_string() })
         });
         let ticks = ticks.take_until(drain.cancelled_owned()).boxed();
         Box::pin(async { Ok(Response::new(ticks)) })
@@ -164,16 +186,6 @@ impl tower::Service<http::Request<Body>> for Places {
 /// A server of the service on a free port.
 pub(crate) async fn bound(settings: &ServerSettings) -> Bound {
     Serve::new(settings, &pool(), Services::new().with(Places::default())).unwrap().bind().await.unwrap()
-}
-
-/// A running server of the service, and the token that stops it.
-pub(crate) async fn running(places: Places) -> (String, CancellationToken) {
-    let services = Services::new().with(places);
-    let bound = Serve::new(&ServerSettings::default(), &pool(), services).unwrap().bind().await.unwrap();
-    let (address, stop) = (format!("http://{}", bound.address()), CancellationToken::new());
-    bound.health().set_serving().await;
-    tokio::spawn(bound.run(stop.clone()));
-    (address, stop)
 }
 
 pub(crate) async fn channel(address: &str) -> Channel {

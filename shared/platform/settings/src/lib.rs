@@ -12,12 +12,14 @@
 
 mod check;
 mod load;
+mod reference;
 mod secret;
 mod size;
 mod span;
 
 pub use check::{Check, Problem, Problems};
 pub use load::{SettingsError, Sources, load, print};
+pub use reference::Reference;
 pub use secret::Secret;
 pub use size::ByteSize;
 pub use span::TimeSpan;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use secrecy::{ExposeSecret, SecretString};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What stands in place of a secret.

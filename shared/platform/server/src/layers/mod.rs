@@ -5,8 +5,11 @@ mod deadline;
 mod dress;
 mod identify;
 mod observe;
+mod pace;
 mod panics;
 mod shed;
+
+pub(crate) use pace::Readers;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -20,7 +23,10 @@ use tonic::service::Routes;
 use tower::ServiceExt;
 use tower::util::BoxCloneSyncService;
 
+use jamfor_identity::Authenticator;
+
 use crate::MethodRules;
+use crate::rate::Rates;
 
 /// A service that answers calls: the routes, or the routes inside some layers.
 pub(crate) type Call = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
@@ -29,9 +35,13 @@ pub(crate) type Call = BoxCloneSyncService<Request<Body>, Response<Body>, Infall
 const INFRASTRUCTURE: &str = "/grpc.";
 
 /// What the layers need to know.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct House {
     pub(crate) rules: Arc<MethodRules>,
+    /// None on loopback, where every caller is the person at this machine.
+    pub(crate) identity: Option<Arc<Authenticator>>,
+    pub(crate) rates: Arc<Rates>,
+    pub(crate) readers: Readers,
     pub(crate) most_calls: usize,
     pub(crate) drain: CancellationToken,
 }
@@ -43,12 +53,15 @@ struct Draining(CancellationToken);
 /// The layer stack, the innermost first.
 pub(crate) fn stack(routes: Routes, house: &House) -> Call {
     let call = Call::new(routes);
-    // the caller is known and holds the method's scope before a handler runs, so that none can forget to ask
+    // the caller is known, holds the method's scope and keeps to its rate before a handler runs, so that none can
+    // forget to ask
     let call = caller::layer(call, house);
     // time runs out for the handler and its stream, not for what is outside of it
     let call = deadline::layer(call, house);
     // a permit is held until the last message is sent, or streams would escape the limit
     let call = shed::layer(call, house.most_calls);
+    // outside of the permit: what a reader who stopped reading holds is taken back with it
+    let call = pace::layer(call, &house.readers);
     // a panic is one call's failure, and still has a status
     let call = panics::layer(call);
     // what tonic refuses by itself gets the same details as our own faults

@@ -5,33 +5,63 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http_body::{Frame, SizeHint};
+use opentelemetry::KeyValue;
+use opentelemetry::metrics::UpDownCounter;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Status;
 use tonic::body::Body;
 
+use super::caller::refused_calls;
 use super::{Call, INFRASTRUCTURE, around, request_id, run};
 use crate::edge::EdgeFault;
 use crate::status::status;
 
 pub(super) fn layer(inner: Call, most_calls: usize) -> Call {
     let permits = Arc::new(Semaphore::new(most_calls));
+    let refused = refused_calls();
+    let running = jamfor_telemetry::meter()
+        .i64_up_down_counter("jamfor.server.calls.running")
+        .with_unit("{call}")
+        .with_description("calls under way, streams to their end among them")
+        .build();
     around(inner, move |request, inner| {
         let free = request.uri().path().starts_with(INFRASTRUCTURE);
         let permit = Arc::clone(&permits).try_acquire_owned().ok();
+        let (refused, running) = (refused.clone(), running.clone());
         async move {
             if permit.is_none() && !free {
+                refused.add(1, &[KeyValue::new("cause", "overloaded")]);
                 return status(&EdgeFault::Overloaded, &request_id(&request)).into_http();
             }
-            let permit = permit.filter(|_| !free);
+            let permit = permit.filter(|_| !free).map(|permit| Permit::new(permit, running));
             run(inner, request).await.map(|body| Body::new(Holding { body, _permit: permit }))
         }
     })
 }
 
+/// A permit that is counted while it is held.
+struct Permit {
+    _held: OwnedSemaphorePermit,
+    running: UpDownCounter<i64>,
+}
+
+impl Permit {
+    fn new(held: OwnedSemaphorePermit, running: UpDownCounter<i64>) -> Self {
+        running.add(1, &[]);
+        Self { _held: held, running }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.running.add(-1, &[]);
+    }
+}
+
 /// A response body that holds its permit until it is gone.
 struct Holding {
     body: Body,
-    _permit: Option<OwnedSemaphorePermit>,
+    _permit: Option<Permit>,
 }
 
 impl http_body::Body for Holding {

@@ -12,7 +12,14 @@ use crate::testing::{Places, get, pool, watch};
 
 fn house(most_calls: usize) -> House {
     let rules = MethodRules::from_pool(&pool(), ["jamfor.test.v1.PlaceService"]).unwrap();
-    House { rules: Arc::new(rules), most_calls, drain: CancellationToken::new() }
+    House {
+        identity: None,
+        rates: Arc::new(Rates::new(&rules, &crate::RateSettings::default())),
+        readers: Readers::new(Duration::from_secs(60)),
+        rules: Arc::new(rules),
+        most_calls,
+        drain: CancellationToken::new(),
+    }
 }
 
 fn call(most_calls: usize) -> Call {
