@@ -3,6 +3,7 @@
 
 mod development;
 mod keys;
+mod metrics;
 mod principals;
 mod support;
 mod tokens;
