@@ -35,6 +35,7 @@ OTHERS = {
     "jamfor_intake_lines_total": {"outcome"},
     "jamfor_release_builds_total": {"outcome"},
     "process_memory_resident_bytes": set(),
+    "process_open_fds": set(),
     "target_info": {"service_name", "service_version"},
 }
 # What Prometheus itself adds.
