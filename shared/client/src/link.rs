@@ -1,70 +1,156 @@
-//! The way to another service: a channel, what a call carries along, and when it is made again.
+//! The way to another service: its replicas, what a call carries along, and when it is made again.
 
-use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
-use std::time::Duration;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use futures::future::BoxFuture;
-use http::{HeaderValue, Request, Response};
-use jamfor_context::{Context, RequestId};
-use jamfor_contract::wire::{self, GRPC_TIMEOUT, REQUEST_ID};
-use tonic::body::Body;
-use tonic::transport::{Channel, Endpoint};
-use tonic::{Code, Status};
-use tower::Service;
+use http::HeaderValue;
+use jamfor_context::Context;
+use jamfor_settings::{Check, Problems};
+use jamfor_tls::{ClientTls, TlsError};
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
+use tonic::transport::Channel;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
 
-use crate::retry::{self, ATTEMPTS, Budget, Repeat};
-use crate::{LinkSettings, RemoteFault};
+use crate::connector::Connector;
+use crate::linked::Linked;
+use crate::place::{NotAPlace, Place};
+use crate::replicas::Replicas;
+use crate::retry::{Attempts, Budget};
+use crate::token::Tokens;
+use crate::{LinkSettings, RemoteFault, Repeat};
 
-/// How often a quiet connection is asked whether it lives, and how long the answer may take.
-const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(10));
-
-/// The address of the other service cannot be used.
+/// Why there can be no way to a service.
 #[derive(Debug, thiserror::Error)]
-#[error("{endpoint} is not an address of a service: {source}")]
-pub struct LinkError {
-    endpoint: String,
-    source: tonic::transport::Error,
+pub enum LinkError {
+    /// The settings are wrong.
+    #[error("the link to {endpoint:?} cannot be used: {problems}")]
+    Settings {
+        /// Where it was to lead.
+        endpoint: String,
+        /// All that is wrong.
+        problems: Problems,
+    },
+    /// TLS cannot be set up.
+    #[error("the link to {endpoint:?} cannot be used: {source}")]
+    Tls {
+        /// Where it was to lead.
+        endpoint: String,
+        /// What is wrong with the files.
+        source: TlsError,
+    },
 }
 
-/// The way to another service. Clones share the connection and the budget for trying again.
+/// The way to another service. Clones share the connections, the token and the budget for trying again; with
+/// the last one they end.
 #[derive(Clone, Debug)]
 pub struct Link {
-    channel: Channel,
-    budget: Arc<Budget>,
+    pub(crate) shared: Arc<Shared>,
+    /// Whether calls name the caller for whom they are made.
+    pub(crate) on_behalf: bool,
+}
+
+/// What all clones of a link share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) way: Way,
+    pub(crate) server: String,
+    pub(crate) budget: Budget,
+    pub(crate) tokens: Option<Tokens>,
+}
+
+/// Over what calls go.
+#[derive(Clone, Debug)]
+pub(crate) enum Way {
+    /// The replicas of a service.
+    Replicas(Replicas),
+    /// A channel that somebody else made.
+    Channel(Channel),
+}
+
+/// What the attempts of one call know of each other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory(Arc<Mutex<Tried>>);
+
+#[derive(Debug, Default)]
+struct Tried {
+    replicas: Vec<SocketAddr>,
+    token: Option<HeaderValue>,
+    renewed: bool,
 }
 
 impl Link {
-    /// A link that connects when it is first used, and again whenever it has to.
+    /// A link that connects when it is first used, and again whenever it has to. To be called inside a runtime.
     ///
     /// # Errors
-    /// When the address is not one.
+    /// When the settings are wrong, or a file of TLS cannot be used.
     pub fn connect(settings: &LinkSettings) -> Result<Self, LinkError> {
-        let endpoint = Endpoint::from_shared(settings.endpoint.clone())
-            .map_err(|source| LinkError { endpoint: settings.endpoint.clone(), source })?;
-        let endpoint = endpoint
-            .connect_timeout(settings.connect_timeout.get())
-            .http2_keep_alive_interval(KEEPALIVE.0)
-            .keep_alive_timeout(KEEPALIVE.1)
-            .keep_alive_while_idle(true)
-            .tcp_nodelay(true);
-        Ok(Self::over(endpoint.connect_lazy()))
+        let endpoint = settings.endpoint.clone();
+        let mut problems = Problems::default();
+        settings.check(&mut problems);
+        let place = match Place::of(&endpoint) {
+            Ok(place) if problems.is_empty() => place,
+            Ok(_) | Err(NotAPlace) => return Err(LinkError::Settings { endpoint, problems }),
+        };
+        let stop = CancellationToken::new();
+        let unusable = |source| LinkError::Tls { endpoint: endpoint.clone(), source };
+        let tls = place
+            .secure
+            .then(|| ClientTls::load(&place.host, &settings.tls))
+            .transpose()
+            .map_err(unusable)?;
+        let tokens = Tokens::of(&settings.token, &stop).map_err(unusable)?;
+        if let Some(tls) = tls.clone() {
+            tokio::spawn(tls.watch(stop.clone()));
+        }
+        let connector = Connector::new(place.clone(), tls, settings.connect_timeout.get());
+        let server = place.host.clone();
+        let way = Way::Replicas(Replicas::of(place, connector, &stop));
+        Ok(Self::new(way, server, tokens))
     }
 
     /// A link over a channel that the caller made, such as one inside this process.
     #[must_use]
     pub fn over(channel: Channel) -> Self {
-        Self { channel, budget: Arc::default() }
+        Self::new(Way::Channel(channel), String::new(), None)
+    }
+
+    pub(crate) fn new(way: Way, server: String, tokens: Option<Tokens>) -> Self {
+        let shared = Shared { way, server, budget: Budget::default(), tokens };
+        Self { shared: Arc::new(shared), on_behalf: false }
+    }
+
+    /// The same link for a service of the suite: each call names the caller for whom it is made. The other side
+    /// believes that of services of the suite alone.
+    #[must_use]
+    pub fn of_service(mut self) -> Self {
+        self.on_behalf = true;
+        self
     }
 
     /// The channel as a generated client takes it, for one call's context: `RoundServiceClient::new(link.with(ctx))`.
     #[must_use]
     pub fn with(&self, ctx: &Context) -> Linked {
-        Linked { channel: self.channel.clone(), ctx: ctx.clone() }
+        Linked::within(self.clone(), ctx.clone(), Memory::default())
+    }
+
+    /// The channel as a generated client takes it, for calls of one's own. What the contract lets be called twice
+    /// is made again when that helps.
+    #[must_use]
+    pub fn channel(&self) -> Linked {
+        Linked::alone(self.clone())
+    }
+
+    /// Whether some replica of the other service says that it serves.
+    pub async fn is_serving(&self) -> bool {
+        let asked = HealthClient::new(self.channel()).check(HealthCheckRequest::default()).await;
+        asked.is_ok_and(|answer| answer.get_ref().status() == ServingStatus::Serving)
     }
 
     /// Makes a call within the context's deadline; `attempt` may run again when `repeat` says so and the other
-    /// side could not be reached. For a stream this covers its head alone.
+    /// side could not be reached, then at another replica. For a stream this covers its head alone.
     ///
     /// # Errors
     /// What the other side said, or that it could not be reached in time.
@@ -76,7 +162,7 @@ impl Link {
         let made = self.attempts(ctx, repeat, attempt);
         match tokio::time::timeout_at(ctx.deadline.instant(), made).await {
             Ok(result) => result,
-            Err(_) => Err(out_of_time()),
+            Err(_) => Err(RemoteFault::out_of_time()),
         }
     }
 
@@ -85,60 +171,55 @@ impl Link {
         F: Fn(Linked) -> Fut,
         Fut: Future<Output = Result<tonic::Response<T>, Status>>,
     {
-        self.budget.earn();
-        let mut made = 0;
+        let memory = Memory::default();
+        let mut attempts = Attempts::begin(&self.shared.budget, repeat, Some(ctx.deadline));
         loop {
-            made += 1;
-            let fault = match attempt(self.with(ctx)).await {
+            let linked = Linked::within(self.clone(), ctx.clone(), memory.clone());
+            let fault = match attempt(linked).await {
                 Ok(response) => return Ok(response.into_inner()),
                 Err(status) => RemoteFault::from(status),
             };
-            let again = repeat == Repeat::Idempotent && made < ATTEMPTS && retry::helps(&fault);
-            let pause = retry::pause(&fault, made);
-            if !again || pause >= ctx.deadline.remaining() || !self.budget.spend() {
+            if !(self.shared.renews(&memory, &fault).await || attempts.again(&fault).await) {
                 return Err(fault);
             }
-            tracing::debug!(attempt = made, %fault, "trying again");
-            tokio::time::sleep(pause).await;
         }
     }
 }
 
-fn out_of_time() -> RemoteFault {
-    RemoteFault::local(
-        Code::DeadlineExceeded,
-        "DEADLINE_EXCEEDED",
-        "the other service did not answer in time",
-    )
+impl Shared {
+    /// Whether a call that was refused for its token has another one now; once for each call. No handler has seen
+    /// such a call, so that every one may be made again.
+    pub(crate) async fn renews(&self, memory: &Memory, fault: &RemoteFault) -> bool {
+        let (Some(tokens), tonic::Code::Unauthenticated) = (&self.tokens, fault.code) else { return false };
+        match memory.first_renewal() {
+            Some(used) => tokens.renew(&used).await,
+            None => false,
+        }
+    }
 }
 
-/// A channel that writes the deadline, the request id and the trace of a context into every call.
-#[derive(Clone, Debug)]
-pub struct Linked {
-    channel: Channel,
-    ctx: Context,
-}
-
-impl Service<Request<Body>> for Linked {
-    type Response = Response<Body>;
-    type Error = tonic::transport::Error;
-    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
-
-    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
-        Service::<Request<Body>>::poll_ready(&mut self.channel, cx)
+impl Memory {
+    /// The replicas that were tried.
+    pub(crate) fn tried(&self) -> Vec<SocketAddr> {
+        self.lock().replicas.clone()
     }
 
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let headers = request.headers_mut();
-        if let Ok(timeout) = HeaderValue::try_from(wire::timeout(self.ctx.deadline.remaining())) {
-            headers.insert(GRPC_TIMEOUT, timeout);
-        }
-        let request_id: &RequestId = &self.ctx.request_id;
-        if let Ok(request_id) = HeaderValue::try_from(request_id.as_str()) {
-            headers.insert(REQUEST_ID, request_id);
-        }
-        jamfor_telemetry::inject(headers);
-        Box::pin(self.channel.call(request))
+    pub(crate) fn try_replica(&self, address: SocketAddr) {
+        self.lock().replicas.push(address);
+    }
+
+    pub(crate) fn use_token(&self, token: HeaderValue) {
+        self.lock().token = Some(token);
+    }
+
+    /// The token that was used, unless another one was asked for already.
+    fn first_renewal(&self) -> Option<HeaderValue> {
+        let mut tried = self.lock();
+        if std::mem::replace(&mut tried.renewed, true) { None } else { tried.token.clone() }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Tried> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -9,7 +9,7 @@ use jamfor_fault::Kind;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::code;
+use crate::{Unreached, code};
 
 /// What another service said that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,12 @@ impl RemoteFault {
         code::to_kind(self.code)
     }
 
+    /// The other side did not answer before the deadline.
+    pub(crate) fn out_of_time() -> Self {
+        let message = "the other service did not answer in time";
+        Self::local(Code::DeadlineExceeded, "DEADLINE_EXCEEDED", message)
+    }
+
     /// A fault of the connection or of the wait, that no service answered.
     pub(crate) fn local(code: Code, reason: &str, message: &str) -> Self {
         Self {
@@ -87,7 +93,7 @@ impl From<Status> for RemoteFault {
             violations_omitted: omitted.unwrap_or(0),
             resource: details.resource_info().map(|resource| resource.resource_name.clone()),
             retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
-            transport: !timeout && caused_by::<tonic::transport::Error>(&status),
+            transport: !timeout && unreached(&status),
             metadata,
         }
     }
@@ -109,9 +115,14 @@ fn violations(details: &ErrorDetails, metadata: &mut BTreeMap<String, String>) -
     listed.iter().enumerate().map(read).collect()
 }
 
-/// Whether an error of a type is among the causes of a status.
-fn caused_by<E: std::error::Error + 'static>(status: &Status) -> bool {
-    let mut source = std::error::Error::source(status);
+/// Whether the connection made the status, and no service.
+fn unreached(status: &Status) -> bool {
+    caused_by::<tonic::transport::Error>(status) || caused_by::<Unreached>(status)
+}
+
+/// Whether an error of a type is among the causes of another one.
+pub(crate) fn caused_by<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut source = error.source();
     while let Some(error) = source {
         if error.is::<E>() {
             return true;

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use jamfor_context::Deadline;
 use tonic::Code;
 
 use crate::RemoteFault;
@@ -57,7 +58,7 @@ impl Budget {
 
 /// Whether trying again can help. CANCELLED, UNKNOWN and INTERNAL count when our own transport made them: a
 /// connection that the server was closing takes calls with it, and says so in any of the three.
-pub(crate) fn helps(fault: &RemoteFault) -> bool {
+fn helps(fault: &RemoteFault) -> bool {
     match fault.code {
         Code::Unavailable => true,
         Code::Cancelled | Code::Unknown | Code::Internal => fault.transport,
@@ -65,8 +66,54 @@ pub(crate) fn helps(fault: &RemoteFault) -> bool {
     }
 }
 
+/// The attempts of one call.
+#[derive(Debug)]
+pub(crate) struct Attempts<'b> {
+    budget: &'b Budget,
+    repeat: Repeat,
+    deadline: Option<Deadline>,
+    made: u32,
+}
+
+impl<'b> Attempts<'b> {
+    /// A call begins, and earns for those that fail.
+    pub(crate) fn begin(budget: &'b Budget, repeat: Repeat, deadline: Option<Deadline>) -> Self {
+        budget.earn();
+        Self { budget, repeat, deadline, made: 0 }
+    }
+
+    /// Whether to try again after a fault; waits before it says so.
+    pub(crate) async fn again(&mut self, fault: &RemoteFault) -> bool {
+        self.made += 1;
+        let pause = pause(fault, self.made);
+        let in_time = self.deadline.is_none_or(|deadline| pause < deadline.remaining());
+        let again = self.repeat == Repeat::Idempotent && self.made < ATTEMPTS && helps(fault);
+        if !(again && in_time && self.budget.spend()) {
+            return false;
+        }
+        tracing::debug!(attempt = self.made, %fault, "trying again");
+        tokio::time::sleep(pause).await;
+        true
+    }
+}
+
+/// An error and all its causes, for people.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !text.ends_with(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        source = error.source();
+    }
+    text
+}
+
 /// How long to wait before the next attempt: what the server asked for, or a random while.
-pub(crate) fn pause(fault: &RemoteFault, attempt: u32) -> Duration {
+fn pause(fault: &RemoteFault, attempt: u32) -> Duration {
     let own = FIRST_PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
     let thousandths = uuid::Uuid::new_v4().as_u128() % 1_000;
     let own = own / 2 + own.mul_f64(thousandths as f64 / 2_000.0);

@@ -14,14 +14,18 @@ mod resource;
 mod round;
 mod session;
 mod submit;
+mod token;
 mod up;
 
+use std::convert::Infallible;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use jamfor_settings::Secret;
 
-use crate::client::Endpoints;
+use crate::client::{Endpoints, Proof};
 use crate::failure::{Cause, Failure};
 use crate::screen::Screen;
 use crate::show::{Format, Language, Output};
@@ -69,6 +73,8 @@ struct Global {
     /// Where the benchmark service is
     #[arg(long, global = true, env = "JAMFOR_ENDPOINT_BENCHMARK", default_value = "http://127.0.0.1:7403")]
     endpoint_benchmark: String,
+    #[command(flatten)]
+    identity: Identity,
     /// The form of the result
     #[arg(short = 'o', long, global = true, value_enum, default_value_t)]
     output: Format,
@@ -77,11 +83,37 @@ struct Global {
     language: Language,
 }
 
+/// How the caller proves who it is, and what it believes of the services.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Identity")]
+struct Identity {
+    /// The token to show to the services; better in the environment than on the command line, where others see it
+    #[arg(long, global = true, env = "JAMFOR_TOKEN", hide_env_values = true, default_value = "", value_parser = secret)]
+    token: Secret,
+    /// A file with the token to show to the services
+    #[arg(long, global = true, env = "JAMFOR_TOKEN_FILE", value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// The authorities that certificates of the services must be from, in PEM; the system's unless given
+    #[arg(long, global = true, env = "JAMFOR_AUTHORITIES", value_name = "FILE")]
+    authorities: Option<PathBuf>,
+    /// The certificate to show to the services, in PEM
+    #[arg(long, global = true, env = "JAMFOR_CERTIFICATE", value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// The key of the certificate, in PEM
+    #[arg(long, global = true, env = "JAMFOR_KEY", value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// The name that certificates of the services must have; the endpoint's host unless given
+    #[arg(long, global = true, env = "JAMFOR_SERVER_NAME", value_name = "NAME", default_value = "")]
+    server_name: String,
+}
+
 /// What can be done.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run all three services in this process, on embedded databases
     Up(up::Up),
+    /// Get a token of the development issuer
+    Token(token::Token),
     /// Do the whole job on synthetic respondents, and show comparisons
     Demo(demo::Demo),
     /// Apply definition files: areas, surveys, questionnaires, concepts, indicators, crosswalks, policies, rounds
@@ -120,9 +152,27 @@ impl Cli {
         }
     }
 
+    fn proof(&self) -> Proof {
+        let identity = &self.global.identity;
+        let path = |path: &Option<PathBuf>| path.clone().unwrap_or_default();
+        Proof {
+            token: identity.token.clone(),
+            token_file: path(&identity.token_file),
+            authorities: path(&identity.authorities),
+            certificate: path(&identity.certificate),
+            key: path(&identity.key),
+            server_name: identity.server_name.clone(),
+        }
+    }
+
     const fn output(&self) -> Output {
         Output { format: self.global.output, language: self.global.language }
     }
+}
+
+/// A text that is not shown again.
+fn secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
 }
 
 /// Runs the program and says how it ended.
@@ -149,14 +199,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
-    let (endpoints, output) = (cli.endpoints(), cli.output());
+    let (endpoints, proof, output) = (cli.endpoints(), cli.proof(), cli.output());
     let mut session = match cli.command {
         Command::Up(command) => return command.run(screen).await,
         Command::Demo(command) => return command.run(screen, output.language).await,
-        _ => Session::new(&endpoints, output, screen)?,
+        Command::Token(command) => return command.run(screen).await,
+        _ => Session::new(&endpoints, &proof, output, screen)?,
     };
     match cli.command {
-        Command::Up(_) | Command::Demo(_) => Ok(()),
+        Command::Up(_) | Command::Demo(_) | Command::Token(_) => Ok(()),
         Command::Apply(command) => command.run(&mut session).await,
         Command::Publish(command) => command.run(&mut session).await,
         Command::Round(command) => command.run(&mut session).await,
@@ -202,6 +253,23 @@ mod tests {
         for code in 0..=8 {
             assert!(help.contains(&format!("  {code}  ")), "{code}");
         }
+    }
+
+    #[test]
+    fn who_calls_is_said_once_for_every_command() {
+        let cli =
+            Cli::try_parse_from(["jamfor", "get", "areas/SE", "--token-file", "t", "--authorities", "ca"])
+                .unwrap();
+        let proof = cli.proof();
+        assert_eq!((proof.token_file, proof.authorities), (PathBuf::from("t"), PathBuf::from("ca")));
+        assert!(proof.token.is_empty() && proof.server_name.is_empty());
+    }
+
+    #[test]
+    fn a_token_is_not_shown_by_debug() {
+        let cli = Cli::try_parse_from(["jamfor", "get", "areas/SE", "--token", "hemligt"]).unwrap();
+        assert!(!format!("{:?}", cli.proof()).contains("hemligt"));
+        assert!(!format!("{cli:?}").contains("hemligt"));
     }
 
     #[test]

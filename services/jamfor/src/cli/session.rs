@@ -1,6 +1,6 @@
 //! What a command works with.
 
-use crate::client::{Endpoints, Suite, Titles};
+use crate::client::{Endpoints, Proof, Suite, Titles};
 use crate::failure::Failure;
 use crate::screen::Screen;
 use crate::show::Output;
@@ -19,9 +19,14 @@ impl<'s> Session<'s> {
     /// A session with the suite at these places. Nothing is connected before it is needed.
     ///
     /// # Errors
-    /// When a place is not a URL.
-    pub fn new(endpoints: &Endpoints, output: Output, screen: &'s mut Screen) -> Result<Self, Failure> {
-        Ok(Self { suite: Suite::at(endpoints)?, output, screen })
+    /// When a place is not a URL, or what is to be shown cannot be used.
+    pub fn new(
+        endpoints: &Endpoints,
+        proof: &Proof,
+        output: Output,
+        screen: &'s mut Screen,
+    ) -> Result<Self, Failure> {
+        Ok(Self { suite: Suite::with(endpoints, proof)?, output, screen })
     }
 
     /// An empty list of titles in the session's language.

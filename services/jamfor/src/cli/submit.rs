@@ -8,7 +8,7 @@ use jamfor_contract::intake::{Line, Receipt, SubmissionHeader, receipt::Outcome}
 
 use super::Session;
 use crate::answers::{AnswerFile, Form};
-use crate::client::{Door, Tally, Told, submit};
+use crate::client::{Door, Tally, Told, refusal};
 use crate::failure::{Cause, Failure, Place, Problem};
 use crate::show::{Cell, Column, Sheet};
 
@@ -82,7 +82,7 @@ impl Submit {
                 None
             }
         });
-        let tally = submit(&session.suite, door, &header, lines, |told: Told<'_>| {
+        let tally = jamfor_client::submit(&session.suite, door, &header, lines, |told: Told<'_>| {
             bar.inc(1);
             if told.receipt.outcome() != Outcome::Accepted && told.receipt.outcome() != Outcome::Duplicate {
                 rejects.borrow_mut().receipt(&name, told.receipt);
@@ -90,7 +90,7 @@ impl Submit {
         })
         .await;
         bar.finish_and_clear();
-        tally
+        tally.map_err(refusal)
     }
 }
 

@@ -1,29 +1,13 @@
-//! The channels of a suite and the typed clients on them.
+//! The suite that a command works with: where it is, and how the command proves who it is.
 
-use std::time::Duration;
+use std::ops::Deref;
+use std::path::PathBuf;
 
-use jamfor_contract::{
-    benchmark::{
-        comparison_service_client::ComparisonServiceClient, figure_service_client::FigureServiceClient,
-        release_service_client::ReleaseServiceClient,
-    },
-    intake::{
-        contact_service_client::ContactServiceClient, response_service_client::ResponseServiceClient,
-        round_service_client::RoundServiceClient, snapshot_service_client::SnapshotServiceClient,
-        weight_set_service_client::WeightSetServiceClient,
-    },
-    questionnaire::{
-        area_service_client::AreaServiceClient, concept_service_client::ConceptServiceClient,
-        policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
-        survey_service_client::SurveyServiceClient,
-    },
-};
-use tonic::transport::{Channel, Endpoint};
+use jamfor_client::{LinkError, LinkSettings, SuiteSettings, TokenSettings};
+use jamfor_settings::Secret;
+use jamfor_tls::ClientTlsSettings;
 
 use crate::failure::Failure;
-
-const CONNECT: Duration = Duration::from_secs(5);
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// Where the services of a suite are: `http://127.0.0.1:7401`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,112 +20,75 @@ pub struct Endpoints {
     pub benchmark: String,
 }
 
-/// A suite of three services. Connections are made when they are first needed.
-#[derive(Clone, Debug)]
-pub struct Suite {
-    questionnaire: Channel,
-    intake: Channel,
-    benchmark: Channel,
+/// How a command proves who it is, and what it believes of the services. Empty where nothing is to be proved.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// The token itself.
+    pub token: Secret,
+    /// The file that holds the token.
+    pub token_file: PathBuf,
+    /// The authorities that the services are believed by; empty: the system's.
+    pub authorities: PathBuf,
+    /// The certificate to show.
+    pub certificate: PathBuf,
+    /// Its key.
+    pub key: PathBuf,
+    /// The name that the services' certificates must have; empty: the hosts of the endpoints.
+    pub server_name: String,
 }
 
+/// A suite of three services. Connections are made when they are first needed.
+#[derive(Clone, Debug)]
+pub struct Suite(jamfor_client::Suite);
+
 impl Suite {
-    /// The suite at these places.
+    /// The suite at these places, to which nothing is proved.
     ///
     /// # Errors
     /// When a place is not a URL.
     pub fn at(endpoints: &Endpoints) -> Result<Self, Failure> {
-        Ok(Self {
-            questionnaire: channel(&endpoints.questionnaire)?,
-            intake: channel(&endpoints.intake)?,
-            benchmark: channel(&endpoints.benchmark)?,
-        })
+        Self::with(endpoints, &Proof::default())
     }
 
-    /// Surveys.
-    #[must_use]
-    pub fn surveys(&self) -> SurveyServiceClient<Channel> {
-        SurveyServiceClient::new(self.questionnaire.clone())
-    }
-
-    /// Questionnaires.
-    #[must_use]
-    pub fn questionnaires(&self) -> QuestionnaireServiceClient<Channel> {
-        QuestionnaireServiceClient::new(self.questionnaire.clone())
-    }
-
-    /// Concepts, indicators and crosswalks.
-    #[must_use]
-    pub fn concepts(&self) -> ConceptServiceClient<Channel> {
-        ConceptServiceClient::new(self.questionnaire.clone())
-    }
-
-    /// Policies.
-    #[must_use]
-    pub fn policies(&self) -> PolicyServiceClient<Channel> {
-        PolicyServiceClient::new(self.questionnaire.clone())
-    }
-
-    /// The register of areas.
-    #[must_use]
-    pub fn areas(&self) -> AreaServiceClient<Channel> {
-        AreaServiceClient::new(self.questionnaire.clone())
-    }
-
-    /// Rounds.
-    #[must_use]
-    pub fn rounds(&self) -> RoundServiceClient<Channel> {
-        RoundServiceClient::new(self.intake.clone())
-    }
-
-    /// Weight sets.
-    #[must_use]
-    pub fn weight_sets(&self) -> WeightSetServiceClient<Channel> {
-        WeightSetServiceClient::new(self.intake.clone())
-    }
-
-    /// Snapshots.
-    #[must_use]
-    pub fn snapshots(&self) -> SnapshotServiceClient<Channel> {
-        SnapshotServiceClient::new(self.intake.clone())
-    }
-
-    /// Contact tallies.
-    #[must_use]
-    pub fn contacts(&self) -> ContactServiceClient<Channel> {
-        ContactServiceClient::new(self.intake.clone())
-    }
-
-    /// Responses.
-    #[must_use]
-    pub fn responses(&self) -> ResponseServiceClient<Channel> {
-        ResponseServiceClient::new(self.intake.clone())
-    }
-
-    /// Releases.
-    #[must_use]
-    pub fn releases(&self) -> ReleaseServiceClient<Channel> {
-        ReleaseServiceClient::new(self.benchmark.clone())
-    }
-
-    /// Figures.
-    #[must_use]
-    pub fn figures(&self) -> FigureServiceClient<Channel> {
-        FigureServiceClient::new(self.benchmark.clone())
-    }
-
-    /// Comparisons.
-    #[must_use]
-    pub fn comparisons(&self) -> ComparisonServiceClient<Channel> {
-        ComparisonServiceClient::new(self.benchmark.clone())
+    /// The suite at these places.
+    ///
+    /// # Errors
+    /// When a place is not a URL, or what is to be shown cannot be used.
+    pub fn with(endpoints: &Endpoints, proof: &Proof) -> Result<Self, Failure> {
+        let settings = SuiteSettings {
+            questionnaire: proof.link(&endpoints.questionnaire),
+            intake: proof.link(&endpoints.intake),
+            benchmark: proof.link(&endpoints.benchmark),
+        };
+        let unusable = |error: LinkError| Failure::Usage(error.to_string());
+        jamfor_client::Suite::connect(&settings).map(Self).map_err(unusable)
     }
 }
 
-fn channel(place: &str) -> Result<Channel, Failure> {
-    let endpoint = Endpoint::from_shared(place.to_owned())
-        .map_err(|error| Failure::Usage(format!("{place} is not an endpoint: {error}")))?;
-    Ok(endpoint
-        .connect_timeout(CONNECT)
-        .http2_keep_alive_interval(KEEP_ALIVE)
-        .keep_alive_while_idle(true)
-        .connect_lazy())
+impl Deref for Suite {
+    type Target = jamfor_client::Suite;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Proof {
+    /// The way to one place; files for TLS do not matter to one without it.
+    fn link(&self, endpoint: &str) -> LinkSettings {
+        let tls = ClientTlsSettings {
+            authorities: self.authorities.clone(),
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            server_name: self.server_name.clone(),
+            ..ClientTlsSettings::default()
+        };
+        let token = TokenSettings {
+            bearer: self.token.clone(),
+            file: self.token_file.clone(),
+            ..TokenSettings::default()
+        };
+        let tls = if endpoint.starts_with("https:") { tls } else { ClientTlsSettings::default() };
+        LinkSettings { tls, token, ..LinkSettings::at(endpoint) }
+    }
 }

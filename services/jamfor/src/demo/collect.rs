@@ -5,7 +5,7 @@ use std::time::Instant;
 use jamfor_contract::intake::{Line, SubmissionHeader, UpdateParticipantsRequest};
 
 use super::stage::Stage;
-use crate::client::{Door, Tally, apply, submit};
+use crate::client::{Door, Tally, apply, refusal};
 use crate::definition::Content;
 use crate::failure::{Cause, Failure};
 use crate::sample::RoundPlan;
@@ -78,14 +78,14 @@ async fn send(stage: &Stage<'_>, title: &str, plan: RoundPlan) -> Result<Tally, 
     let lines = plan.responses.into_iter().zip(1_i64..);
     let lines = lines.map(|(response, number)| Line { number, response: Some(response) });
     let mut wrong = None;
-    let tally = submit(&stage.suite, Door::Submit, &header, lines, |told| {
+    let tally = jamfor_client::submit(&stage.suite, Door::Submit, &header, lines, |told| {
         bar.inc(1);
         if wrong.is_none() && !told.receipt.violations.is_empty() {
             wrong = Some(told.receipt.violations[0].clone());
         }
     })
     .await
-    .map_err(|failure| failure.about(&plan.round))?;
+    .map_err(|status| refusal(status).about(&plan.round))?;
     bar.finish_and_clear();
     match wrong {
         None => Ok(tally),

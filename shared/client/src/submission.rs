@@ -9,15 +9,13 @@ pub use door::Door;
 use std::time::Duration;
 
 use jamfor_contract::intake::{Batch, Line, Receipt, SubmissionHeader, receipt::Outcome};
-use jamfor_client::RemoteFault;
 use tokio::sync::mpsc::{Permit, Sender};
 use tokio::time::sleep;
 use tonic::{Code, Status};
 
 use self::door::Back;
 use self::window::Window;
-use super::{Suite, refusal};
-use crate::failure::Failure;
+use crate::{RemoteFault, Suite};
 
 /// How often a stream is begun again without any progress in between.
 const ATTEMPTS: u32 = 5;
@@ -72,14 +70,15 @@ pub struct Told<'a> {
 /// Sends all lines through a door and tells of each receipt.
 ///
 /// # Errors
-/// When the service refuses the stream, or cannot be reached several times in a row. What has a receipt is in.
+/// The status with which the service refuses the stream, or that it could not be reached several times in a row.
+/// What has a receipt is in.
 pub async fn submit(
     suite: &Suite,
     door: Door,
     header: &SubmissionHeader,
     lines: impl Iterator<Item = Line>,
     mut told: impl FnMut(Told<'_>),
-) -> Result<Tally, Failure> {
+) -> Result<Tally, Status> {
     let mut window = Window::new(lines);
     let mut tally = Tally::default();
     let (mut failed, mut pause) = (0, FIRST_PAUSE);
@@ -93,7 +92,7 @@ pub async fn submit(
         }
         failed += 1;
         if failed >= ATTEMPTS || !worth_repeating(&status) {
-            return Err(refusal(status));
+            return Err(status);
         }
         tally.breaks += 1;
         tracing::debug!(error = %status, attempt = failed, "the stream broke and is begun again");

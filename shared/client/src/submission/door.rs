@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
-use crate::client::Suite;
+use crate::Suite;
 
 /// What becomes of the responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

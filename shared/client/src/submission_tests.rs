@@ -17,8 +17,7 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{Request, Response as Reply, Streaming};
 
 use super::*;
-use crate::client::Endpoints;
-use crate::failure::Cause;
+use crate::{LinkSettings, SuiteSettings};
 
 /// An intake that keeps keys, and breaks its first streams after their second batch: kept, and without receipts.
 #[derive(Clone, Default)]
@@ -44,9 +43,15 @@ impl ResponseService for Fragile {
 
     async fn submit_response(
         &self,
-        _: Request<SubmitResponseRequest>,
+        request: Request<SubmitResponseRequest>,
     ) -> Result<Reply<SubmitResponseResponse>, Status> {
-        Err(Status::unimplemented("not part of this test"))
+        let left = self.breaks.load(Ordering::SeqCst);
+        if left > 0 {
+            self.breaks.store(left - 1, Ordering::SeqCst);
+            return Err(Status::unavailable("the server goes away"));
+        }
+        self.take(request.into_inner().response);
+        Ok(Reply::new(SubmitResponseResponse::default()))
     }
 
     async fn check_responses(
@@ -98,8 +103,13 @@ async fn serve(service: Fragile) -> Suite {
     let place = format!("http://{}", listener.local_addr().unwrap());
     let server = tonic::transport::Server::builder().add_service(ResponseServiceServer::new(service));
     tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
-    let endpoints = Endpoints { questionnaire: place.clone(), intake: place.clone(), benchmark: place };
-    Suite::at(&endpoints).unwrap()
+    suite_at(&place)
+}
+
+fn suite_at(place: &str) -> Suite {
+    let link = LinkSettings::at(place);
+    let settings = SuiteSettings { questionnaire: link.clone(), intake: link.clone(), benchmark: link };
+    Suite::connect(&settings).unwrap()
 }
 
 fn lines(count: i64) -> impl Iterator<Item = Line> {
@@ -136,16 +146,24 @@ async fn a_broken_stream_loses_and_doubles_nothing() {
 async fn a_refusal_is_not_repeated() {
     let suite = serve(Fragile { refuse: true, ..Fragile::default() }).await;
     let header = SubmissionHeader::default();
-    let failure = submit(&suite, Door::Submit, &header, lines(5), |_| {}).await.unwrap_err();
-    assert_eq!(failure.cause(), Cause::Precondition);
+    let status = submit(&suite, Door::Submit, &header, lines(5), |_| {}).await.unwrap_err();
+    assert_eq!(status.code(), Code::FailedPrecondition);
 }
 
 #[tokio::test]
 async fn an_intake_that_is_not_there_is_given_up_after_a_few_times() {
-    let place = "http://127.0.0.1:1".to_owned();
-    let endpoints = Endpoints { questionnaire: place.clone(), intake: place.clone(), benchmark: place };
-    let suite = Suite::at(&endpoints).unwrap();
+    let suite = suite_at("http://127.0.0.1:1");
     let header = SubmissionHeader::default();
-    let failure = submit(&suite, Door::Submit, &header, lines(5), |_| {}).await.unwrap_err();
-    assert_eq!(failure.cause(), Cause::Unavailable);
+    let status = submit(&suite, Door::Submit, &header, lines(5), |_| {}).await.unwrap_err();
+    assert_eq!(status.code(), Code::Unavailable);
+}
+
+#[tokio::test]
+async fn one_response_is_sent_again_because_the_contract_lets_it() {
+    let service = Fragile { breaks: Arc::new(AtomicU32::new(2)), ..Fragile::default() };
+    let suite = serve(service.clone()).await;
+    let response = Response { key: "key-1".to_owned(), ..Response::default() };
+    let request = SubmitResponseRequest { response: Some(response), ..SubmitResponseRequest::default() };
+    suite.responses().submit_response(request).await.unwrap();
+    assert!(service.keys.lock().unwrap().contains("key-1"));
 }
