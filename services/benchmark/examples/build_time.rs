@@ -161,6 +161,6 @@ fn main() {
     let bytes: usize = encoded.pieces.iter().map(Vec::len).sum();
     println!("{} figures, {} pieces, {bytes} bytes", built.records.len(), encoded.pieces.len());
     timed("exporting", || {
-        export("r", &built, jamfor_disclosure::Audience::Public, |_| true, |_| true).unwrap()
+        export("r", &built, jamfor_disclosure::Audience::Public, |_| true, |_| true).unwrap();
     });
 }

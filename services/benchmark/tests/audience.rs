@@ -113,7 +113,8 @@ fn owner() -> Context {
 }
 
 fn denies_area<T: std::fmt::Debug>(outcome: Result<T, Error>) {
-    assert!(matches!(outcome, Err(Error::Denied(Denied::Area { .. }))), "{outcome:?}");
+    let error = outcome.unwrap_err();
+    assert!(matches!(error, Error::Denied(Denied::Area { .. })), "{error:?}");
 }
 
 /// What an error says, but for the name that was asked for.

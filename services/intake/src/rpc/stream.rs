@@ -5,8 +5,9 @@ use std::time::Duration;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use jamfor_context::Context;
-use jamfor_contract::intake::{Batch, Receipts, SubmissionHeader, SubmissionLimits};
+use jamfor_contract::intake::{Batch, Receipt as WireReceipt, Receipts, SubmissionHeader, SubmissionLimits};
 use jamfor_fault::{FieldPath, Violation};
+use prost::Message as _;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
@@ -20,6 +21,12 @@ const LINES_IN_BATCH: usize = 1_000;
 
 /// Batches without receipts: those on their way to the disk, and the one that was read last.
 pub(super) const BATCHES_IN_FLIGHT: usize = 8;
+
+/// Bytes of receipts in one message: under the 4 MiB that clients take when nothing else is set.
+const LONGEST_ANSWER: usize = 3 << 20;
+
+/// Characters of a field's path in a receipt that is too long.
+const LONGEST_FIELD: usize = 1_000;
 
 /// How long a reader may stall.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -110,6 +117,28 @@ impl Incoming {
     }
 }
 
+/// Bytes of a receipt within a message: itself, its tag and its length.
+fn size(receipt: &WireReceipt) -> usize {
+    let own = receipt.encoded_len();
+    1 + prost::length_delimiter_len(own) + own
+}
+
+/// A receipt that fits into a message: without the values that would have been allowed, and then without the last
+/// violations, where it is too long with them.
+fn shortened(mut receipt: WireReceipt) -> WireReceipt {
+    if size(&receipt) <= LONGEST_ANSWER {
+        return receipt;
+    }
+    for violation in &mut receipt.violations {
+        violation.allowed.clear();
+        violation.field = violation.field.chars().take(LONGEST_FIELD).collect();
+    }
+    while size(&receipt) > LONGEST_ANSWER && receipt.violations.len() > 1 {
+        receipt.violations.truncate(receipt.violations.len() / 2);
+    }
+    receipt
+}
+
 fn refused(path: impl Into<FieldPath>, reason: &'static str, words: impl Into<String>) -> Error {
     Violation::new(path, reason, words).into()
 }
@@ -138,10 +167,19 @@ impl Outgoing {
         .await
     }
 
-    /// Gives the receipts of a batch.
+    /// Gives the receipts of a batch, in as many messages as they need.
     pub(super) async fn receipts(&self, receipts: &[Receipt]) -> Result<(), Failure> {
-        let receipts = receipts.iter().map(response::write).collect();
-        self.send(Answer::Receipts(Receipts { receipts })).await
+        let (mut part, mut bytes) = (Vec::with_capacity(receipts.len()), 0);
+        for receipt in receipts.iter().map(response::write).map(shortened) {
+            let size = size(&receipt);
+            if bytes + size > LONGEST_ANSWER && !part.is_empty() {
+                bytes = 0;
+                self.send(Answer::Receipts(Receipts { receipts: std::mem::take(&mut part) })).await?;
+            }
+            bytes += size;
+            part.push(receipt);
+        }
+        self.send(Answer::Receipts(Receipts { receipts: part })).await
     }
 
     async fn send(&self, answer: Answer) -> Result<(), Failure> {
@@ -167,7 +205,10 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::panic)]
+    use jamfor_fault::Violations;
+
     use super::*;
+    use crate::domain::receipt::Outcome;
 
     #[tokio::test(start_paused = true)]
     async fn a_reader_who_stalls_for_a_minute_is_told_so() {
@@ -181,6 +222,48 @@ mod tests {
         let Some(Err(status)) = answers.recv().await else { panic!("the stream ends with its reason") };
         assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
         assert!(ending.await.is_ok());
+    }
+
+    fn rejected(line: i64, violations: usize, allowed: usize) -> Receipt {
+        let violation = |at: usize| {
+            let path = FieldPath::from("answers").index(at);
+            let violation = Violation::new(path, "OPTION_UNKNOWN", "name an option");
+            violation.allowing(vec!["x".repeat(60); allowed])
+        };
+        let found: Violations = (0..violations).map(violation).collect::<Vec<_>>().into();
+        Receipt { line, outcome: Outcome::Rejected(found) }
+    }
+
+    async fn messages(receipts: Vec<Receipt>) -> Vec<Receipts> {
+        let (outgoing, mut answers) = Outgoing::new(Context::for_test());
+        let told = tokio::spawn(async move { outgoing.receipts(&receipts).await.is_ok() });
+        let mut heard = Vec::new();
+        while let Some(answer) = answers.recv().await {
+            let Ok(Answer::Receipts(receipts)) = answer else { panic!("only receipts were sent") };
+            heard.push(receipts);
+        }
+        assert!(matches!(told.await, Ok(true)));
+        heard
+    }
+
+    #[tokio::test]
+    async fn many_violations_come_in_several_messages_none_of_them_long() {
+        let heard = messages((1..=1_000).map(|line| rejected(line, 60, 2)).collect()).await;
+        assert!(heard.len() > 2, "{} messages", heard.len());
+        assert!(heard.iter().all(|part| !part.receipts.is_empty() && part.encoded_len() <= LONGEST_ANSWER));
+        let lines: Vec<i64> = heard.iter().flat_map(|part| &part.receipts).map(|one| one.line).collect();
+        assert_eq!(lines, (1..=1_000).collect::<Vec<_>>());
+        assert_eq!(messages((1..=1_000).map(|line| rejected(line, 1, 0)).collect()).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn one_long_receipt_says_less_rather_than_nothing() {
+        let heard = messages(vec![rejected(1, 1, 0), rejected(2, 500, 200), rejected(3, 1, 0)]).await;
+        assert!(heard.iter().all(|part| part.encoded_len() <= LONGEST_ANSWER));
+        let receipts: Vec<_> = heard.iter().flat_map(|part| &part.receipts).collect();
+        assert_eq!(receipts.iter().map(|one| one.line).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(receipts[1].violations.len(), 500);
+        assert!(receipts[1].violations.iter().all(|one| one.allowed.is_empty()));
     }
 
     #[tokio::test]

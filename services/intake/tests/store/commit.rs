@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use jamfor_fault::Fault;
 use jamfor_intake::domain::admission::Admitted;
 use jamfor_intake::domain::receipt::{Committed, Kept};
 use jamfor_testkit::for_each_engine;
+use sea_orm::ConnectionTrait;
 
 use super::kit::{World, admit, header, other, round_name, submission};
 
@@ -141,6 +143,39 @@ async fn a_row_that_the_database_refuses_does_not_take_its_batch_along() {
     let refused: Vec<bool> = kept.iter().map(|kept| *kept == Kept::Refused).collect();
     assert_eq!(refused, [false, false, false, false, true, false, false]);
     assert_eq!(world.count("response").await, 6);
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_read_its_disk_is_not_taken_for_a_wrong_row() {
+    for code in ["58030", "XX001", "53100"] {
+        let test = jamfor_testkit::postgres().await;
+        let world = World::on(&test).await;
+        let round = world.open("a").await;
+        let fail = format!(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'out of order' USING ERRCODE = '{code}'; END $$; \
+             CREATE TRIGGER fail BEFORE INSERT ON response EXECUTE FUNCTION fail()"
+        );
+        let audit = jamfor_database::Audit::new("test", "test");
+        let broken: Result<(), jamfor_database::StoreError> = world
+            .database
+            .write(&world.ctx, audit, move |tx| {
+                let fail = fail.clone();
+                Box::pin(async move { Ok(tx.execute_unprepared(&fail).await.map(|_| ())?) })
+            })
+            .await;
+        broken.unwrap();
+        let rows = (0..3).map(|at| admit(&round, &submission(&format!("key-{at:04}")))).collect();
+        let committer = jamfor_intake::app::committer::Committer::start(
+            &world.store,
+            4_000,
+            &tokio_util::task::TaskTracker::new(),
+            &tokio_util::sync::CancellationToken::new(),
+        );
+        let waiting = committer.enqueue(world.batch(&round, "webb", rows)).await.unwrap();
+        let outcome = waiting.outcome().await;
+        assert_eq!(outcome.unwrap_err().reason(), "STORE_UNAVAILABLE", "{code}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
