@@ -75,10 +75,10 @@ fn launch(service: &str, url: &str, port: u16, ports: &Ports, logs: &TempDir) ->
         set("SERVER__LISTEN", format!("127.0.0.1:{port}")),
     ];
     if service != "questionnaire" {
-        environment.push(set("QUESTIONNAIRE_ENDPOINT", format!("http://127.0.0.1:{}", ports.questionnaire)));
+        environment.push(set("QUESTIONNAIRE__ENDPOINT", format!("http://127.0.0.1:{}", ports.questionnaire)));
     }
     if service == "benchmark" {
-        environment.push(set("INTAKE_ENDPOINT", format!("http://127.0.0.1:{}", ports.intakes[0])));
+        environment.push(set("INTAKE__ENDPOINT", format!("http://127.0.0.1:{}", ports.intakes[0])));
     }
     let log = logs.path().join(format!("{service}-{port}"));
     Process::start(&format!("jamfor-{service}"), &[], &environment, log)

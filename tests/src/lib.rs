@@ -4,9 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 pub mod apart;
+pub mod authority;
+pub mod chart;
 pub mod cluster;
 pub mod embedded;
 pub mod figures;
+pub mod http;
 pub mod process;
+pub mod release;
 pub mod sample;
+pub mod secured;
 pub mod small;

@@ -21,7 +21,7 @@ impl Process {
     pub fn start(binary: &str, arguments: &[String], environment: &[(String, String)], log: PathBuf) -> Self {
         let output = File::options().create(true).append(true).open(&log).expect("the log can be written");
         let errors = output.try_clone().expect("the log can be shared");
-        let child = Command::new(binary_path(binary))
+        let child = Command::new(self::binary(binary))
             .args(arguments)
             .envs(environment.iter().cloned())
             .stdin(Stdio::null())
@@ -64,6 +64,23 @@ impl Process {
         }
     }
 
+    /// Its number, as the system has it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for its end and gives the exit code.
+    pub async fn code(&mut self) -> i32 {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the process can be asked") {
+                return status.code().expect("it ended by itself");
+            }
+            assert!(Instant::now() < end, "it did not end in time: {}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// What it has printed.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
@@ -79,7 +96,7 @@ impl Drop for Process {
 }
 
 /// A binary beside this test's own: `target/<profile>/<name>`.
-fn binary_path(name: &str) -> PathBuf {
+pub fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     test.ancestors().find_map(|folder| existing(&folder.join(name))).unwrap_or_else(|| PathBuf::from(name))
 }

@@ -4,9 +4,10 @@ use jamfor::client::Suite;
 use jamfor_contract::{
     common::{Answer, CountingUnit, Mode, Text, answer},
     intake::{
-        Batch, Instrument, Line, OpenRoundRequest, Participant, ProcessingRecord, Receipt, Response, Round,
+        Batch, CloseRoundRequest, FreezeRoundRequest, GetRoundRequest, GetSnapshotRequest, Instrument, Line,
+        OpenRoundRequest, Participant, ProcessingRecord, Receipt, Response, Round, Snapshot,
         SubmissionHeader, SubmitResponsesRequest, UpdateParticipantsRequest, UpdateRoundRequest,
-        submit_responses_request, submit_responses_response,
+        receipt::Outcome, submit_responses_request, submit_responses_response,
     },
     questionnaire::{
         Area, AreaKind, ImportAreasRequest, Item, Option as ScaleOption, OptionClass,
@@ -225,4 +226,49 @@ pub fn stream(
         }
     });
     incoming
+}
+
+/// Submits responses in one stream; how many were accepted. Every line must get its receipt.
+pub async fn submit(suite: &Suite, numbers: std::ops::Range<usize>) -> usize {
+    let mut receipts = stream(suite, numbers, 500);
+    let mut accepted = 0;
+    while let Some(receipt) = receipts.recv().await {
+        let (number, receipt) = receipt.expect("the stream ends in order");
+        match receipt.outcome() {
+            Outcome::Accepted => accepted += 1,
+            Outcome::Duplicate => {}
+            other => panic!("response {number} is {other:?}: {receipt:?}"),
+        }
+    }
+    accepted
+}
+
+/// Closes and freezes the round, and reads what its snapshot holds.
+pub async fn frozen(suite: &Suite) -> Snapshot {
+    let name = ROUND.to_owned();
+    suite
+        .rounds()
+        .close_round(CloseRoundRequest { name: name.clone() })
+        .await
+        .expect("a round can be closed");
+    let freeze = FreezeRoundRequest { name: name.clone() };
+    suite.rounds().freeze_round(freeze).await.expect("a closed round can be frozen");
+    for _ in 0..1200 {
+        let round =
+            suite.rounds().get_round(GetRoundRequest { name: name.clone() }).await.expect("it is there");
+        let snapshot = round.into_inner().round.expect("an answer has a round").snapshot;
+        if !snapshot.is_empty() {
+            let request = GetSnapshotRequest { name: snapshot };
+            let snapshot = suite.snapshots().get_snapshot(request).await.expect("a snapshot can be read");
+            return snapshot.into_inner().snapshot.expect("an answer has a snapshot");
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the round does not freeze");
+}
+
+/// How many answers a snapshot holds.
+pub fn rows(snapshot: &Snapshot) -> usize {
+    let rows = snapshot.tables.iter().map(|table| table.rows).sum::<i64>();
+    usize::try_from(rows).expect("a count is not negative")
 }

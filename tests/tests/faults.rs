@@ -4,10 +4,13 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use jamfor::client::Suite;
-use jamfor_contract::intake::{
-    CloseRoundRequest, FreezeRoundRequest, GetRoundRequest, GetSnapshotRequest, Snapshot, receipt::Outcome,
+use jamfor_contract::intake::receipt::Outcome;
+use jamfor_tests::{
+    apart::Apart,
+    cluster::Cluster,
+    embedded::Embedded,
+    small::{self, frozen, rows},
 };
-use jamfor_tests::{apart::Apart, cluster::Cluster, embedded::Embedded, small};
 
 const TIMES: usize = 10;
 /// Responses that each of the ten streams would send if nothing were killed.
@@ -64,28 +67,6 @@ async fn send_once(
     }
     assert_eq!(seen, total, "every line has a receipt");
     Ok(())
-}
-
-/// Closes and freezes the round, and reads what its snapshot holds.
-async fn frozen(suite: &Suite) -> Snapshot {
-    let name = small::ROUND.to_owned();
-    suite.rounds().close_round(CloseRoundRequest { name: name.clone() }).await.unwrap();
-    suite.rounds().freeze_round(FreezeRoundRequest { name: name.clone() }).await.unwrap();
-    for _ in 0..1200 {
-        let round = suite.rounds().get_round(GetRoundRequest { name: name.clone() }).await.unwrap();
-        let snapshot = round.into_inner().round.unwrap().snapshot;
-        if !snapshot.is_empty() {
-            let snapshot =
-                suite.snapshots().get_snapshot(GetSnapshotRequest { name: snapshot }).await.unwrap();
-            return snapshot.into_inner().snapshot.unwrap();
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the round does not freeze");
-}
-
-fn rows(snapshot: &Snapshot) -> usize {
-    usize::try_from(snapshot.tables.iter().map(|table| table.rows).sum::<i64>()).unwrap()
 }
 
 /// How many receipts to wait for before the blow: another moment each time.

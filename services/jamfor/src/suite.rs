@@ -6,11 +6,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use futures::future::select_all;
-use jamfor_client::LinkSettings;
+use jamfor_client::{LinkSettings, TokenSettings};
 use jamfor_database::DatabaseSettings;
 use jamfor_host::{Ending, Running};
-use jamfor_identity::IdentitySettings;
+use jamfor_identity::development::DevelopmentIssuer;
+use jamfor_identity::{IdentitySettings, IssuerSettings};
 use jamfor_server::ServerSettings;
+use jamfor_settings::Secret;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -44,14 +46,19 @@ struct Service {
 
 impl LocalSuite {
     /// Starts the services on databases in a folder, which is made when it does not exist. They are ready when this
-    /// returns. With no identity every caller is the person at this machine.
+    /// returns. They know their callers by the tokens of an issuer; without one every caller is the person at this
+    /// machine.
     ///
     /// # Errors
     /// When one of them does not start; the others are stopped again.
-    pub async fn start(folder: &Path, ports: Ports, identity: IdentitySettings) -> Result<Self, Failure> {
+    pub async fn start(
+        folder: &Path,
+        ports: Ports,
+        issuer: Option<&DevelopmentIssuer>,
+    ) -> Result<Self, Failure> {
         fs::create_dir_all(folder).map_err(Failure::file(folder))?;
         let folder = fs::canonicalize(folder).map_err(Failure::file(folder))?;
-        let mut starting = Starting { folder, identity, services: Vec::new() };
+        let mut starting = Starting { folder, door: Door::of(issuer), services: Vec::new() };
         match starting.all(ports).await {
             Ok(endpoints) => Ok(Self { endpoints, services: starting.services }),
             Err(failure) => {
@@ -106,10 +113,35 @@ async fn stop(services: Vec<Service>) -> Result<(), Failure> {
     result
 }
 
+/// How the services know their callers, and show themselves to each other.
+#[derive(Default)]
+struct Door {
+    identity: IdentitySettings,
+    tokens: Option<String>,
+}
+
+impl Door {
+    fn of(issuer: Option<&DevelopmentIssuer>) -> Self {
+        let Some(issuer) = issuer else { return Self::default() };
+        let services = ["intake", "benchmark"].map(|name| (name.to_owned(), name.to_owned()));
+        let believed = IssuerSettings { services: services.into(), ..issuer.settings() };
+        let identity = IdentitySettings { issuers: vec![believed], ..IdentitySettings::default() };
+        Self { identity, tokens: Some(format!("{}/token", issuer.url())) }
+    }
+
+    /// The way of a service to another one.
+    fn link(&self, endpoint: &str, service: &str) -> LinkSettings {
+        let Some(url) = self.tokens.clone() else { return LinkSettings::at(endpoint) };
+        let (client_id, client_secret) = (service.to_owned(), Secret::new("none: it is not checked"));
+        let token = TokenSettings { url, client_id, client_secret, ..TokenSettings::default() };
+        LinkSettings { token, ..LinkSettings::at(endpoint) }
+    }
+}
+
 /// The services that have been started so far.
 struct Starting {
     folder: PathBuf,
-    identity: IdentitySettings,
+    door: Door,
     services: Vec<Service>,
 }
 
@@ -123,7 +155,7 @@ impl Starting {
 
     async fn questionnaire(&mut self, port: u16) -> Result<String, Failure> {
         let (database, server) = (self.database("questionnaire"), server(port));
-        let identity = self.identity.clone();
+        let identity = self.door.identity.clone();
         let settings = jamfor_questionnaire::Settings { database, server, identity, ..Default::default() };
         let stop = CancellationToken::new();
         let running =
@@ -136,8 +168,8 @@ impl Starting {
 
     async fn intake(&mut self, port: u16, questionnaire: &str) -> Result<String, Failure> {
         let (database, server) = (self.database("intake"), server(port));
-        let questionnaire = LinkSettings::at(questionnaire);
-        let identity = self.identity.clone();
+        let questionnaire = self.door.link(questionnaire, "intake");
+        let identity = self.door.identity.clone();
         let settings =
             jamfor_intake::Settings { database, server, identity, questionnaire, ..Default::default() };
         let stop = CancellationToken::new();
@@ -152,9 +184,9 @@ impl Starting {
         let settings = jamfor_benchmark::Settings {
             database: self.database("benchmark"),
             server: server(port),
-            identity: self.identity.clone(),
-            questionnaire: LinkSettings::at(questionnaire),
-            intake: LinkSettings::at(intake),
+            identity: self.door.identity.clone(),
+            questionnaire: self.door.link(questionnaire, "benchmark"),
+            intake: self.door.link(intake, "benchmark"),
             ..Default::default()
         };
         let stop = CancellationToken::new();

@@ -36,7 +36,7 @@ impl Paper {
 async fn the_demo_tells_what_the_sources_printed() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let local = LocalSuite::start(folder.path(), Ports::default()).await.unwrap();
+    let local = LocalSuite::start(folder.path(), Ports::default(), None).await.unwrap();
     let suite = Suite::at(local.endpoints()).unwrap();
     let paper = Paper::default();
     let mut screen = Screen::to(paper.clone(), std::io::sink());

@@ -101,7 +101,7 @@ impl Terminal {
 }
 
 async fn start(folder: &Path) -> LocalSuite {
-    LocalSuite::start(folder, Ports::default()).await.unwrap()
+    LocalSuite::start(folder, Ports::default(), None).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -76,14 +76,14 @@ impl Suite {
         let asked = jamfor_questionnaire::start(settings, stop.clone()).await.unwrap().address();
         let settings = jamfor_intake::Settings {
             database: database(1),
-            questionnaire_endpoint: format!("http://{asked}"),
+            questionnaire: jamfor_client::LinkSettings::at(format!("http://{asked}")),
             ..Default::default()
         };
         let answered = jamfor_intake::start(settings, stop.clone()).await.unwrap().address();
         let settings = jamfor_benchmark::Settings {
             database: database(2),
-            questionnaire_endpoint: format!("http://{asked}"),
-            intake_endpoint: format!("http://{answered}"),
+            questionnaire: jamfor_client::LinkSettings::at(format!("http://{asked}")),
+            intake: jamfor_client::LinkSettings::at(format!("http://{answered}")),
             build: jamfor_benchmark::BuildSettings {
                 lease: TimeSpan::secs(3),
                 look: TimeSpan::millis(100),

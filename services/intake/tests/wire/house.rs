@@ -70,7 +70,7 @@ pub(crate) async fn intake(database: &TestDatabase, questionnaire_endpoint: &str
     let shutdown = CancellationToken::new();
     let settings = Settings {
         database: DatabaseSettings::at(database.url()),
-        questionnaire_endpoint: questionnaire_endpoint.to_owned(),
+        questionnaire: jamfor_client::LinkSettings::at(questionnaire_endpoint),
         ..Settings::default()
     };
     let running = jamfor_intake::start(settings, shutdown.clone()).await.unwrap();

@@ -25,7 +25,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self, screen: &mut Screen, language: Language) -> Result<(), Failure> {
         let folder = tempfile::tempdir().map_err(Failure::file("the temporary folder"))?;
-        let local = LocalSuite::start(folder.path(), Ports::default(), Default::default()).await?;
+        let local = LocalSuite::start(folder.path(), Ports::default(), None).await?;
         screen.say("Jämför on a sample: every respondent is synthetic. Three services in one process:")?;
         tell(screen, local.endpoints())?;
         let suite = Suite::at(local.endpoints())?;

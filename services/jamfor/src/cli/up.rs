@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jamfor_identity::development::DevelopmentIssuer;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::client::Endpoints;
@@ -25,6 +26,13 @@ pub(super) struct Up {
     /// The port of the benchmark service
     #[arg(long, default_value_t = 7403)]
     benchmark_port: u16,
+    /// Know callers by tokens of a development issuer, as a deployed suite knows them by those of its own: `jamfor
+    /// token` gets one. Without this every caller is the person at this machine
+    #[arg(long)]
+    tokens: bool,
+    /// The port of the development issuer
+    #[arg(long, default_value_t = 7400)]
+    issuer_port: u16,
     /// Which log lines go to standard error: off, warn, info, debug, or jamfor_intake=debug
     #[arg(long, env = "JAMFOR_LOG", default_value = "warn")]
     log: String,
@@ -32,7 +40,8 @@ pub(super) struct Up {
 
 impl Up {
     pub(super) async fn run(self, screen: &mut Screen) -> Result<(), Failure> {
-        let telemetry = jamfor_telemetry::TelemetrySettings { filter: self.log, ..Default::default() };
+        let telemetry =
+            jamfor_telemetry::TelemetrySettings { filter: self.log.clone(), ..Default::default() };
         let telemetry =
             jamfor_telemetry::init("up", &telemetry).map_err(|error| Failure::Usage(error.to_string()))?;
         let ports = Ports {
@@ -40,14 +49,31 @@ impl Up {
             intake: self.intake_port,
             benchmark: self.benchmark_port,
         };
-        let suite = LocalSuite::start(&self.data, ports).await?;
+        let issuer = self.issuer().await?;
+        let suite = LocalSuite::start(&self.data, ports, issuer.as_ref()).await?;
         tell(screen, suite.endpoints())?;
+        if let Some(issuer) = &issuer {
+            screen.say(format!("issuer         {}", issuer.url()))?;
+            screen.say(
+                "DEVELOPMENT ISSUER: whoever asks it is whoever it wants to be. Never with real answers.",
+            )?;
+        }
         screen.say(format!("data           {}", self.data.display()))?;
         screen.say("Ctrl-C ends them in order.")?;
         screen.flush();
         let ended = suite.serve_until(told_to_stop()).await;
         telemetry.shutdown().await;
         ended
+    }
+}
+
+impl Up {
+    async fn issuer(&self) -> Result<Option<DevelopmentIssuer>, Failure> {
+        if !self.tokens {
+            return Ok(None);
+        }
+        let listen = ([127, 0, 0, 1], self.issuer_port).into();
+        DevelopmentIssuer::start(listen).await.map(Some).map_err(|error| Failure::Usage(error.to_string()))
     }
 }
 

@@ -14,7 +14,6 @@ use futures::{StreamExt, stream};
 use http::uri::PathAndQuery;
 use jamfor_fault::{Fault, Kind, Violation};
 use prost_reflect::DescriptorPool;
-use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::server::{NamedService, ServerStreamingService, UnaryService};
 use tonic::transport::Channel;

@@ -1,0 +1,85 @@
+//! A release of the small round.
+
+use jamfor::client::Suite;
+use jamfor_contract::{
+    benchmark::{
+        Audience, CreateReleaseRequest, Figure, GetFigureRequest, Release, WatchReleaseRequest,
+        release::State,
+    },
+    questionnaire::{
+        ClassShare, DenominatorRule, Direction, Indicator, IndicatorItem, OptionClass, Policy,
+        UpdateIndicatorRequest, UpdatePolicyRequest, indicator,
+    },
+};
+
+use crate::small::{BODY, ROUND, text};
+
+/// The release's last part.
+pub const RELEASE: &str = "first";
+
+/// Its whole name.
+pub fn name() -> String {
+    format!("{BODY}/releases/{RELEASE}")
+}
+
+/// Defines one indicator and the ordinary policy, and builds the release of the frozen round.
+pub async fn build(suite: &Suite) -> Release {
+    define(suite).await;
+    let release = Release {
+        snapshots: vec![format!("{ROUND}/snapshots/1")],
+        indicators: vec![format!("{BODY}/indicators/overall")],
+        policy: format!("{BODY}/policies/standard"),
+        ..Release::default()
+    };
+    let request =
+        CreateReleaseRequest { parent: BODY.into(), release_id: RELEASE.into(), release: Some(release) };
+    suite.releases().create_release(request).await.expect("a release can be created");
+    let request = WatchReleaseRequest { name: name() };
+    let mut changes =
+        suite.releases().watch_release(request).await.expect("a release can be watched").into_inner();
+    let mut last = Release::default();
+    while let Some(change) = changes.message().await.expect("the changes come") {
+        last = change.release.expect("a change has a release");
+    }
+    assert_eq!(last.state(), State::Ready, "{last:?}");
+    last
+}
+
+async fn define(suite: &Suite) {
+    let indicator = Indicator {
+        name: format!("{BODY}/indicators/overall"),
+        title: text("Overall"),
+        statistic: Some(indicator::Statistic::ShareOfClasses(ClassShare {
+            classes: vec![OptionClass::Positive.into()],
+        })),
+        items: vec![IndicatorItem {
+            questionnaire: format!("{BODY}/questionnaires/q"),
+            item: "overall".into(),
+        }],
+        denominator: DenominatorRule::Substantive.into(),
+        direction: Direction::HighIsGood.into(),
+        ..Indicator::default()
+    };
+    let request =
+        UpdateIndicatorRequest { indicator: Some(indicator), allow_missing: true, ..Default::default() };
+    suite.concepts().update_indicator(request).await.expect("an indicator can be set");
+    let policy =
+        Policy { name: format!("{BODY}/policies/standard"), title: text("Standard"), ..Policy::default() };
+    let request = UpdatePolicyRequest { policy: Some(policy), allow_missing: true, ..Default::default() };
+    suite.policies().update_policy(request).await.expect("a policy can be set");
+}
+
+/// The figure of an area, as an audience sees it.
+pub async fn figure(suite: &Suite, area: &str, audience: Audience) -> Result<Figure, tonic::Status> {
+    let request = GetFigureRequest {
+        release: name(),
+        indicator: format!("{BODY}/indicators/overall"),
+        round: ROUND.into(),
+        area: area.into(),
+        target_group: "adults".into(),
+        audience: audience.into(),
+        ..GetFigureRequest::default()
+    };
+    let answer = suite.figures().get_figure(request).await?;
+    Ok(answer.into_inner().figure.expect("an answer has a figure"))
+}
