@@ -78,22 +78,25 @@ impl RemoteFault {
 
 impl From<Status> for RemoteFault {
     fn from(status: Status) -> Self {
+        // the transport's own timer may be the first to see the deadline pass, and calls it cancelled
+        if caused_by::<tonic::TimeoutExpired>(&status) {
+            return Self::out_of_time();
+        }
         let details = status.get_error_details();
         let info = details.error_info().filter(|info| info.domain == wire::DOMAIN);
         let mut metadata: BTreeMap<String, String> =
             info.map(|info| info.metadata.clone().into_iter().collect()).unwrap_or_default();
         let violations = violations(&details, &mut metadata);
         let omitted = metadata.remove("violations_omitted").and_then(|count| count.parse().ok());
-        let timeout = caused_by::<tonic::TimeoutExpired>(&status);
         Self {
-            code: if timeout { Code::DeadlineExceeded } else { status.code() },
+            code: status.code(),
             reason: info.map(|info| info.reason.clone()).unwrap_or_default(),
             message: status.message().to_owned(),
             violations,
             violations_omitted: omitted.unwrap_or(0),
             resource: details.resource_info().map(|resource| resource.resource_name.clone()),
             retry_after: details.retry_info().and_then(|retry| retry.retry_delay),
-            transport: !timeout && unreached(&status),
+            transport: unreached(&status),
             metadata,
         }
     }
