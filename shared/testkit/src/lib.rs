@@ -18,8 +18,11 @@
 pub mod authorization;
 mod database;
 mod postgres;
+mod proxy;
 mod raw;
+mod schema;
 mod wait;
 
 pub use database::{TestDatabase, for_each_engine, postgres, sqlite};
+pub use proxy::Proxy;
 pub use wait::{free_port, wait_until};

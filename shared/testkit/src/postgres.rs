@@ -68,8 +68,8 @@ fn attempt(programs: &Path, port: u16) -> Result<Supervised, String> {
     }
 }
 
-/// Where `initdb` and `pg_ctl` are: PostgreSQL's own word, or Debian's directories, the newest first.
-fn programs() -> PathBuf {
+/// Where `initdb`, `pg_dump` and the others are: PostgreSQL's own word, or Debian's directories, the newest first.
+pub(crate) fn programs() -> PathBuf {
     let said = Command::new("pg_config").arg("--bindir").output().ok();
     let said = said.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
     let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
