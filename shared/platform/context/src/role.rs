@@ -159,7 +159,38 @@ impl FromStr for Role {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
+
+    /// What people are told about roles.
+    const DOCUMENT: &str = include_str!("../../../../docs/identity.md");
+
+    /// The rows of the table of the document that begins with some columns.
+    fn rows(head: &str) -> impl Iterator<Item = Vec<&'static str>> {
+        let table = DOCUMENT.split_once(head).map_or("", |(_, table)| table);
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+    }
+
+    /// What stands between marks in a cell.
+    fn marked(cell: &str) -> impl Iterator<Item = &str> {
+        cell.split('`').skip(1).step_by(2)
+    }
+
+    #[test]
+    fn the_document_gives_every_role_the_scopes_that_it_has() {
+        let groups: BTreeMap<_, _> =
+            rows("| group | scopes |").map(|row| (row[0], marked(row[1]).collect::<BTreeSet<_>>())).collect();
+        let told: BTreeMap<_, BTreeSet<_>> = rows("| role | who | holds |")
+            .map(|row| {
+                let groups = row[2].split(',').filter_map(|name| groups.get(name.trim())).flatten().copied();
+                (row[0].trim_matches('`'), groups.chain(marked(row[2])).collect())
+            })
+            .collect();
+        let given = Role::ALL.map(|role| (role.name(), role.scopes().collect())).into();
+        assert_eq!(told, given);
+    }
 
     #[test]
     fn a_role_is_read_as_it_is_written() {
