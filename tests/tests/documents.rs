@@ -1,5 +1,5 @@
 //! What the documents say of the suite, held against the suite: the tables that they list, the tests that they name,
-//! the files that they point to.
+//! the files that they point to, the dependencies that they give a reason for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
@@ -95,6 +95,30 @@ fn every_table_of_each_service_is_accounted_for() {
         assert!(made.contains("audit") && made.len() > 2, "{service}: {made:?}");
         assert_eq!(told, made, "{service}");
     }
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let document = document("docs/dependencies.md");
+    let given = document.lines().find_map(|line| line.split_once("Given by the design: ")).unwrap().1;
+    let given = given.split(", with ").next().unwrap().split(", ").collect::<Vec<_>>();
+    let manifest = read_to_string(root().join("Cargo.toml")).unwrap();
+    let part = manifest.split_once("[workspace.dependencies]\n").unwrap().1.split("\n[").next().unwrap();
+    let crates = part.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned());
+    let packages = read_to_string(root().join("tests/requirements.txt")).unwrap();
+    let packages = packages.lines().filter_map(|line| line.split_once("==")).map(|(name, _)| name.to_owned());
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let told: BTreeSet<&str> = document.split(|c| !is_word(c)).collect();
+    let of_family = |name: &str| {
+        given.iter().any(|&family| {
+            name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+        })
+    };
+    let untold: Vec<String> = crates
+        .chain(packages)
+        .filter(|name| !name.starts_with("jamfor") && !of_family(name) && !told.contains(name.as_str()))
+        .collect();
+    assert!(told.contains("arc-swap") && untold.is_empty(), "without a reason: {untold:?}");
 }
 
 #[test]
