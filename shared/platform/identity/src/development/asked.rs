@@ -101,6 +101,28 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// The same with what another one has where this one has nothing.
+    pub(super) fn or(self, other: Self) -> Self {
+        let first = |one: String, two: String| if one.is_empty() { two } else { one };
+        Self {
+            grant_type: first(self.grant_type, other.grant_type),
+            subject: first(self.subject, other.subject),
+            client_id: first(self.client_id, other.client_id),
+            body: first(self.body, other.body),
+            roles: first(self.roles, other.roles),
+            areas: first(self.areas, other.areas),
+            expires_in: self.expires_in.or(other.expires_in),
+        }
+    }
+
+    /// The same by a client that named itself outside of the form.
+    pub(super) fn by(mut self, client: Option<String>) -> Self {
+        if let Some(client) = client {
+            self.client_id = client;
+        }
+        self
+    }
+
     /// The token that is asked for.
     ///
     /// # Errors

@@ -83,6 +83,20 @@ async fn a_service_gets_its_token_as_it_does_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_client_names_itself_in_the_header_and_its_role_in_the_address_of_the_endpoint() {
+    let issuer = start().await;
+    let door = Door::of(issuer.settings()).await;
+    let address = format!("{}/token?body=se-1490&roles=municipality-owner,analyst&areas=SE-1490", issuer.url());
+    let request = Request::post(address)
+        .header("authorization", "Basic YW5uYTphbnk=") // anna:any
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Full::new(&b"grant_type=client_credentials"[..]))
+        .unwrap();
+    let (_, answer) = send(request).await;
+    assert_eq!(door.bearer(answer["access_token"].as_str().unwrap()).await, Ok(anna()));
+}
+
+#[tokio::test]
 async fn a_token_says_that_it_is_for_development() {
     let token = start().await.token(&TokenRequest::of("anna")).unwrap();
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
