@@ -165,3 +165,26 @@ impl Fault for Unauthenticated {
         matches!(self, Self::NoKeys { .. }).then_some(KEYS_SOON)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The words in capitals that stand between a beginning and an end of a text, each between two marks.
+    fn words<'t>(text: &'t str, (from, to): (&str, &str), mark: char) -> BTreeSet<&'t str> {
+        let part =
+            text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(part, _)| part);
+        let is_cause =
+            |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        part.lines().filter_map(|line| line.split(mark).nth(1)).filter(is_cause).collect()
+    }
+
+    #[test]
+    fn every_cause_is_explained_to_those_who_see_it() {
+        let known = words(include_str!("unauthenticated.rs"), ("pub const fn cause", "\n    }\n"), '"');
+        let document = include_str!("../../../../docs/identity.md");
+        let told = words(document, ("| cause | what happened |", "\n\n"), '`');
+        assert!(known.contains("TOKEN_EXPIRED"), "{known:?}");
+        assert_eq!(known, told);
+    }
+}
