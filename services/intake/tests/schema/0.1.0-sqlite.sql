@@ -1,0 +1,22 @@
+-- The schema as release 0.1.0 made it, with one row. What was released is never edited.
+CREATE TABLE "area" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "code" text NOT NULL );
+CREATE TABLE "audit" ( "id" text NOT NULL PRIMARY KEY, "at_micros" integer NOT NULL, "caller" text NOT NULL, "request_id" text NOT NULL, "action" text NOT NULL, "resource" text NOT NULL );
+CREATE TABLE "participant" ( "round_id" integer NOT NULL, "target_group" text NOT NULL, "area" text NOT NULL, "content" text NOT NULL, PRIMARY KEY ("round_id", "target_group", "area") );
+CREATE TABLE "questionnaire_copy" ( "round_id" integer NOT NULL, "group_number" smallint NOT NULL, "content" text NOT NULL, PRIMARY KEY ("round_id", "group_number") );
+CREATE TABLE "response" ( "accepted_micros" integer NOT NULL, "round_id" integer NOT NULL, "source_id" integer NOT NULL, "area_id" integer NOT NULL, "day" smallint NOT NULL, "group_number" smallint NOT NULL, "mode" smallint NOT NULL, "assistance" smallint NOT NULL, "response_key" blob(1) NOT NULL, "digest" blob(1) NOT NULL, "answers" blob(1) NOT NULL, "unit" text NOT NULL, "language" text NOT NULL );
+CREATE TABLE "round" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "body" text NOT NULL, "code" text NOT NULL, "content" text NOT NULL, "state" smallint NOT NULL, "version" integer NOT NULL, "participants_version" integer NOT NULL, "open_micros" integer, "close_micros" integer, "freeze_token" text, "freeze_until_micros" integer );
+CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+INSERT INTO "seaql_migrations" VALUES('m000001_audit',1795615226);
+INSERT INTO "seaql_migrations" VALUES('m000002_intake',1795615226);
+CREATE TABLE "snapshot" ( "round_id" integer NOT NULL, "number" integer NOT NULL, "digest" text NOT NULL, "create_micros" integer NOT NULL, "frame" text NOT NULL, PRIMARY KEY ("round_id", "number") );
+CREATE TABLE "snapshot_chunk" ( "round_id" integer NOT NULL, "table_number" smallint NOT NULL, "first_row" integer NOT NULL, "column_number" smallint NOT NULL, "bytes" blob(1) NOT NULL, PRIMARY KEY ("round_id", "table_number", "first_row", "column_number") );
+CREATE TABLE "source" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" text NOT NULL );
+CREATE TABLE "tally" ( "round_id" integer NOT NULL, "tally_key" text NOT NULL, "digest" text NOT NULL, "supersedes" text, "content" text NOT NULL, "recorded_micros" integer NOT NULL, PRIMARY KEY ("round_id", "tally_key") );
+CREATE TABLE "weight_set" ( "body" text NOT NULL, "code" text NOT NULL, "number" integer NOT NULL, "create_micros" integer NOT NULL, "content" text NOT NULL, PRIMARY KEY ("body", "code", "number") );
+CREATE INDEX "audit_resource" ON "audit" ("resource", "id");
+CREATE UNIQUE INDEX "round_name" ON "round" ("body", "code");
+CREATE UNIQUE INDEX "area_code" ON "area" ("code");
+CREATE UNIQUE INDEX "source_name" ON "source" ("name");
+CREATE UNIQUE INDEX "response_by_key" ON "response" ("round_id", "source_id", "response_key");
+CREATE UNIQUE INDEX "tally_supersedes" ON "tally" ("round_id", "supersedes");
+INSERT INTO audit VALUES ('0198f2a0-0000-7000-8000-000000000001', 1756000000000000, 'local-operator', 'r-1', 'first.write', 'bodies/se-skr');
