@@ -88,6 +88,11 @@ def labels_in(expression):
             yield name, label
 
 
+def kept_in(expression):
+    """The labels by which an expression groups."""
+    return set(re.findall(r"\w+", " ".join(re.findall(r"\b(?:by|ignoring|on|group_left)\s*\(([^)]*)\)", expression))))
+
+
 def used():
     """Every measure that an alert or a dashboard uses, as Prometheus stores it."""
     return set().union(*(names_in(expression) for _, expression in expressions()))

@@ -26,8 +26,20 @@ def address(role, database="jamfor"):
 
 def psql(database, *statements):
     commands = [part for statement in statements for part in ("-c", statement)]
-    command = ["psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", f"{POSTGRES}/{database}", *commands]
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    plain = ("--no-psqlrc", "--quiet", "--tuples-only", "-v", "ON_ERROR_STOP=1")
+    command = ["psql", *plain, f"{POSTGRES}/{database}", *commands]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def prepare(database="jamfor"):
+    """The two roles and a database, by the commands of the page for operators."""
+    page = (ROOT / "docs/operations.md").read_text()
+    made = re.search(r"```sql\n(.*?)```", page, re.S).group(1).replace("'...'", "'secret'")
+    for statement in made.strip().split("\n"):
+        role = re.match(r"CREATE ROLE (\w+)", statement)
+        # roles belong to the server, and stay for the next suite
+        if not (role and psql("postgres", f"SELECT 1 FROM pg_roles WHERE rolname = '{role[1]}'")):
+            psql("postgres", statement.replace("DATABASE jamfor ", f"DATABASE {database} "))
 
 
 def port():
@@ -67,11 +79,11 @@ def certificates(folder):
 class Part:
     """One service: its folder of secrets, its settings as the chart mounts them, and its processes."""
 
-    def __init__(self, folder, service, ports):
-        self.service, self.folder = service, folder / service
-        self.admin = ports[service][1]
-        database = f"{service}.database"
-        changes = (f'{database}.schema="{service}"', f'{database}.applicationRole="jamfor_serving"')
+    def __init__(self, folder, service, ports, changes, database):
+        self.service, self.folder, self.database = service, folder / service, database
+        self.port, self.admin = ports[service]
+        own = f"{service}.database"
+        changes = (f'{own}.schema="{service}"', f'{own}.applicationRole="jamfor_serving"', *changes)
         text = settings(render(VALUES, *changes))[service][0]
         self.file = self.folder / f"{service}.toml"
         self.file.write_text(text.replace("/etc/jamfor-secrets", str(self.folder)))
@@ -90,7 +102,7 @@ class Part:
         """A process with the variables of a workload of the chart, and the database's secret of a role."""
         secret = self.folder / role
         secret.mkdir(exist_ok=True)
-        (secret / "url").write_text(address(role) + "\n")
+        (secret / "url").write_text(address(role, self.database) + "\n")
         pod = next(pod for owner, pod in pods(render(VALUES)) if component(owner) == workload)
         container = pod["spec"]["containers"][0]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("JAMFOR_")}
@@ -104,6 +116,9 @@ class Part:
     def start(self):
         with (self.folder / "log").open("a") as log:
             self.serving = subprocess.Popen(**self.command(self.service, "jamfor_serving") | {"stderr": log})
+
+    def log(self):
+        return (self.folder / "log").read_text()
 
     def job(self, *arguments, role="jamfor_owner"):
         """What the migration job does, or another command in its place."""
@@ -138,8 +153,9 @@ class Part:
             time.sleep(0.1)
 
 
-def parts(folder):
+def parts(folder, changes=(), database="jamfor"):
+    """The three services, with `key=value` changes to the values of the chart."""
     folder = pathlib.Path(folder)
     certificates(folder)
     ports = {service: (port(), port()) for service in SERVICES}
-    return {service: Part(folder, service, ports) for service in SERVICES}
+    return {service: Part(folder, service, ports, changes, database) for service in SERVICES}

@@ -25,8 +25,7 @@ def as_written(beginning):
 class Life(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        made = re.search(r"```sql\n(.*?)```", PAGE, re.S).group(1).replace("'...'", "'secret'")
-        suite.psql("postgres", *[statement for statement in made.split("\n") if statement])
+        suite.prepare()
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.parts = suite.parts(folder.name)
@@ -35,7 +34,7 @@ class Life(unittest.TestCase):
     def ready(self):
         for part in self.parts.values():
             status, text = part.await_("/readyz", r"^200")
-            self.assertEqual(status, 200, f"{part.service}: {text}{(part.folder / 'log').read_text()}")
+            self.assertEqual(status, 200, f"{part.service}: {text}{part.log()}")
 
     def test_from_an_empty_database_to_a_restored_one(self):
         parts = self.parts
