@@ -23,7 +23,7 @@ const LINES_IN_BATCH: usize = 1_000;
 pub(super) const BATCHES_IN_FLIGHT: usize = 8;
 
 /// Bytes of receipts in one message: under the 4 MiB that clients take when nothing else is set.
-const LONGEST_ANSWER: usize = 3 << 20;
+const LONGEST_ANSWER: usize = 1 << 20;
 
 /// Characters of a field's path in a receipt that is too long.
 const LONGEST_FIELD: usize = 1_000;

@@ -52,18 +52,22 @@ impl<L: Iterator<Item = Line>> Window<L> {
         Some(Batch { lines: self.under_way[self.sent - 1].lines.clone() })
     }
 
-    /// Takes the receipts of the oldest batch; says whether the batch had been sent before.
+    /// Takes receipts of the oldest batch, all or the first of them; says whether the batch had been sent before.
     pub(super) fn settle(&mut self, receipts: &[Receipt]) -> Result<bool, Status> {
-        let Some(oldest) = self.under_way.pop_front() else {
+        let Some(oldest) = self.under_way.front_mut().filter(|_| self.sent > 0) else {
             return Err(Status::internal("the service receipted what was not sent"));
         };
-        self.sent = self.sent.saturating_sub(1);
-        let numbers = receipts.iter().map(|receipt| receipt.line);
-        if oldest.lines.iter().map(|line| line.number).eq(numbers) {
-            Ok(oldest.repeated)
-        } else {
-            Err(Status::internal("the receipts do not match the lines"))
+        let lines = oldest.lines.iter().take(receipts.len()).map(|line| line.number);
+        if !lines.eq(receipts.iter().map(|receipt| receipt.line)) {
+            return Err(Status::internal("the receipts do not match the lines"));
         }
+        oldest.lines.drain(..receipts.len());
+        let repeated = oldest.repeated;
+        if oldest.lines.is_empty() {
+            self.under_way.pop_front();
+            self.sent -= 1;
+        }
+        Ok(repeated)
     }
 
     /// Begins again with what has no receipt.
@@ -124,10 +128,27 @@ mod tests {
     }
 
     #[test]
+    fn the_receipts_of_a_batch_may_come_in_parts_and_only_the_rest_is_sent_again() {
+        let mut window = Window::new(lines(4));
+        window.next(LIMITS);
+        window.next(LIMITS);
+        window.settle(&receipts(1..=1)).unwrap();
+        assert!(!window.has_room(LIMITS));
+        window.rewind();
+        assert_eq!(numbers(window.next(LIMITS)), [2]);
+        window.settle(&receipts(2..=2)).unwrap();
+        assert_eq!(numbers(window.next(LIMITS)), [3, 4]);
+        window.settle(&receipts(3..=4)).unwrap();
+        assert!(window.next(LIMITS).is_none() && window.is_done());
+    }
+
+    #[test]
     fn receipts_for_other_lines_are_refused() {
         let mut window = Window::new(lines(2));
         window.next(LIMITS);
         assert!(window.settle(&receipts(2..=3)).is_err());
-        assert!(window.settle(&receipts(1..=2)).is_err());
+        assert!(window.settle(&receipts(1..=3)).is_err());
+        window.settle(&receipts(1..=2)).unwrap();
+        assert!(window.settle(&receipts(1..=1)).is_err());
     }
 }

@@ -8,9 +8,9 @@ use crate::Role;
 /// The areas that a caller may write for, and read unpublished results of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Areas {
-    /// Every area.
+    /// Every area of every country: the person at this machine, and the suite's own tasks.
     All,
-    /// The listed ones, by code.
+    /// The listed ones, by code; `SE-*` for all of a country.
     Only(BTreeSet<String>),
 }
 
@@ -20,7 +20,10 @@ impl Areas {
     pub fn contain(&self, area: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Only(areas) => areas.contains(area),
+            Self::Only(areas) => {
+                let country = area.split_once('-').map(|(country, _)| format!("{country}-*"));
+                areas.contains(area) || country.is_some_and(|country| areas.contains(&country))
+            }
         }
     }
 }
@@ -120,11 +123,14 @@ impl Caller {
         self
     }
 
-    /// The same caller acting for every area.
+    /// The same caller acting for every area of its body's country; for none without a body.
     #[must_use]
-    pub fn with_every_area(mut self) -> Self {
-        self.areas = Areas::All;
-        self
+    pub fn with_every_area(self) -> Self {
+        let country = self.body.as_deref().and_then(|body| body.split_once('-')).map(|(country, _)| country);
+        match country.map(|country| format!("{}-*", country.to_uppercase())) {
+            Some(all) => self.with_area(all),
+            None => self,
+        }
     }
 
     /// The same caller, for whom a service of the suite calls. A service acts for others only to read.

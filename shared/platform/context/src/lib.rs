@@ -170,6 +170,16 @@ mod tests {
     }
 
     #[test]
+    fn every_area_is_every_area_of_the_bodys_country() {
+        let tool = Caller::new("tool").of_body("se-tool").with_role(Role::Supplier).with_every_area();
+        let ctx = Context::for_test().with_caller(tool);
+        assert!(ctx.require_area("SE-0580").is_ok() && ctx.require_area("SE-1490").is_ok());
+        assert!(matches!(ctx.require_area("DK-101"), Err(Denied::Area { .. })));
+        let homeless = Context::for_test().with_caller(Caller::new("tool").with_every_area());
+        assert!(homeless.require_area("SE-0580").is_err());
+    }
+
+    #[test]
     fn a_narrowed_context_never_gets_more_time() {
         let ctx = Context::for_test();
         assert_eq!(ctx.within(Duration::from_secs(3600)).deadline, ctx.deadline);
