@@ -1,13 +1,16 @@
 //! Group commit: whoever waits shares a transaction. Nobody waits for company: what is there is taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use jamfor_database::StoreError;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, Span};
 
+use super::measures::Commits;
 use crate::domain::admission::Admitted;
 use crate::domain::receipt::{Committed, Kept};
 use crate::error::Error;
@@ -30,12 +33,21 @@ pub enum BatchOutcome {
 /// A batch and who waits for it.
 struct Work {
     batch: Batch,
-    reply: oneshot::Sender<Result<BatchOutcome, Error>>,
+    reply: oneshot::Sender<Answer>,
+    /// The call that it is of.
+    call: Span,
+}
+
+/// What became of a batch, and since when that is known.
+#[derive(Debug)]
+struct Answer {
+    outcome: Result<BatchOutcome, Error>,
+    at: Instant,
 }
 
 /// A batch on its way; it is committed also when this is dropped.
 #[derive(Debug)]
-pub struct Waiting(oneshot::Receiver<Result<BatchOutcome, Error>>);
+pub struct Waiting(oneshot::Receiver<Answer>);
 
 impl Waiting {
     /// What became of the batch, once that is durable.
@@ -43,7 +55,13 @@ impl Waiting {
     /// # Errors
     /// Those of the store; nothing of the batch was acknowledged then.
     pub async fn outcome(self) -> Result<BatchOutcome, Error> {
-        self.0.await.unwrap_or_else(|_| Err(Error::Draining))
+        self.answer().await.map(|(outcome, _)| outcome)
+    }
+
+    /// The same, with the moment since which it is known.
+    pub(super) async fn answer(self) -> Result<(BatchOutcome, Instant), Error> {
+        let Answer { outcome, at } = self.0.await.map_err(|_| Error::Draining)?;
+        Ok((outcome?, at))
     }
 }
 
@@ -63,12 +81,15 @@ impl Committer {
     ) -> Self {
         let (sender, receiver) = mpsc::channel(MOST_WAITING);
         let queue = Arc::new(Mutex::new(receiver));
+        let commits = Commits::new();
         for _ in 0..store.committers() {
             let (store, queue, stop) = (store.clone(), queue.clone(), stop.clone());
+            let commits = commits.clone();
             tasks.spawn(async move {
                 while let Some(works) = gather(&queue, most_rows, &stop).await {
                     for group in by_round(works) {
-                        commit(store.as_ref(), group).await;
+                        let span = span(&group);
+                        commit(store.as_ref(), &commits, group).instrument(span).await;
                     }
                 }
             });
@@ -82,7 +103,7 @@ impl Committer {
     /// [`Error::Draining`] when the committers have ended.
     pub async fn enqueue(&self, batch: Batch) -> Result<Waiting, Error> {
         let (reply, waiting) = oneshot::channel();
-        self.0.send(Work { batch, reply }).await.map_err(|_| Error::Draining)?;
+        self.0.send(Work { batch, reply, call: Span::current() }).await.map_err(|_| Error::Draining)?;
         Ok(Waiting(waiting))
     }
 }
@@ -126,12 +147,24 @@ fn by_round(works: Vec<Work>) -> Vec<Vec<Work>> {
     groups.into_values().collect()
 }
 
-async fn commit(store: &dyn Store, works: Vec<Work>) {
+/// The span of a commit: a part of the trace of the first call in it, which names those of the others.
+fn span(works: &[Work]) -> Span {
+    let Some((first, others)) = works.split_first() else { return Span::none() };
+    let span = tracing::info_span!(parent: &first.call, "responses.commit", batches = works.len());
+    let mut named = HashSet::from([first.call.id()]);
+    for other in others.iter().filter(|other| named.insert(other.call.id())) {
+        span.follows_from(&other.call);
+    }
+    span
+}
+
+async fn commit(store: &dyn Store, commits: &Commits, works: Vec<Work>) {
     let (batches, replies): (Vec<Batch>, Vec<_>) =
         works.into_iter().map(|work| (work.batch, work.reply)).unzip();
     let batches = Arc::new(batches);
     match store.commit(batches.clone()).await {
         Ok(Committed::Kept(kept)) => {
+            commits.committed(batches.iter().map(|batch| batch.rows.len()).sum());
             replies
                 .into_iter()
                 .zip(kept)
@@ -150,7 +183,7 @@ async fn commit(store: &dyn Store, works: Vec<Work>) {
         Err(error) if is_about_rows(&error) => {
             tracing::error!(%error, batches = batches.len(), "a group cannot be stored; its rows are stored apart");
             for (batch, reply) in batches.iter().zip(replies) {
-                answer(reply, apart(store, batch).await);
+                answer(reply, apart(store, commits, batch).await);
             }
         }
         Err(error) => {
@@ -169,7 +202,7 @@ const fn is_about_rows(error: &Error) -> bool {
 }
 
 /// Commits a batch in halves, so that a row that cannot be stored does not take the others along.
-async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> {
+async fn apart(store: &dyn Store, commits: &Commits, batch: &Batch) -> Result<BatchOutcome, Error> {
     let mut kept = vec![Kept::Refused; batch.rows.len()];
     let whole = 0..batch.rows.len();
     let mut parts = vec![whole];
@@ -177,6 +210,7 @@ async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> 
         let rows = batch.rows[part.clone()].to_vec();
         match store.commit(Arc::new(vec![Batch { rows, ..batch.clone() }])).await {
             Ok(Committed::Kept(outcomes)) => {
+                commits.committed(part.len());
                 for (at, outcome) in part.zip(outcomes.into_iter().flatten()) {
                     kept[at] = outcome;
                 }
@@ -199,6 +233,6 @@ async fn apart(store: &dyn Store, batch: &Batch) -> Result<BatchOutcome, Error> 
 }
 
 /// Whoever waited may have gone; what was committed stays.
-fn answer(reply: oneshot::Sender<Result<BatchOutcome, Error>>, outcome: Result<BatchOutcome, Error>) {
-    let _ = reply.send(outcome);
+fn answer(reply: oneshot::Sender<Answer>, outcome: Result<BatchOutcome, Error>) {
+    let _ = reply.send(Answer { outcome, at: Instant::now() });
 }

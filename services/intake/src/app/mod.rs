@@ -6,6 +6,7 @@ pub mod committer;
 mod contact;
 pub mod definitions;
 pub mod freezer;
+mod measures;
 mod opening;
 mod participant;
 pub mod rehearsal;
@@ -23,6 +24,7 @@ use tokio::sync::Notify;
 use self::cache::RoundCache;
 use self::committer::Committer;
 use self::definitions::Definitions;
+use self::measures::Lines;
 use crate::store::Store;
 
 /// How often a command decides again when somebody else was faster.
@@ -45,6 +47,7 @@ pub struct Intake {
     committer: Committer,
     rounds: Arc<RoundCache>,
     freeze: Arc<Notify>,
+    lines: Lines,
 }
 
 impl Intake {
@@ -57,7 +60,7 @@ impl Intake {
         freeze: Arc<Notify>,
     ) -> Self {
         let rounds = Arc::new(RoundCache::new(store.clone()));
-        Self { store, definitions, committer, rounds, freeze }
+        Self { store, definitions, committer, rounds, freeze, lines: Lines::new() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Submitting: one response, or a stream of batches that are judged while earlier ones are committed.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use jamfor_context::Context;
 use jamfor_contract::names::{Area, Name};
@@ -13,7 +14,7 @@ use super::round::under;
 use super::{ATTEMPTS, Intake};
 use crate::domain::collection::Mode;
 use crate::domain::opened::OpenedRound;
-use crate::domain::receipt::Outcome;
+use crate::domain::receipt::{Kept, Outcome};
 use crate::domain::round::State;
 use crate::domain::submission::Submission;
 use crate::error::Error;
@@ -47,6 +48,10 @@ pub struct Pending {
     session: Session,
     judged: Judged,
     waiting: Option<Waiting>,
+    /// When it was taken in.
+    since: Instant,
+    /// When it was last judged: with nothing on its way, its receipts are ready then.
+    judged_at: Instant,
 }
 
 impl Intake {
@@ -107,6 +112,7 @@ impl Session {
     /// # Errors
     /// [`Error::Draining`], or those of the store.
     pub async fn send(&mut self, lines: Vec<Line>) -> Result<Pending, Error> {
+        let since = Instant::now();
         let before = self.last;
         self.last = lines.iter().map(|line| line.number).max().unwrap_or(before).max(before);
         let mut judged = self.judge(before, &lines);
@@ -115,8 +121,9 @@ impl Session {
         }
         // what was said is not kept while it is on its way: the rows hold all of it
         drop(lines);
+        let judged_at = Instant::now();
         let waiting = self.enqueue(&mut judged).await?;
-        Ok(Pending { session: self.clone(), judged, waiting })
+        Ok(Pending { session: self.clone(), judged, waiting, since, judged_at })
     }
 
     fn judge(&self, before: i64, lines: &[Line]) -> Judged {
@@ -153,19 +160,29 @@ impl Pending {
     pub async fn receipts(mut self) -> Result<Vec<Receipt>, Error> {
         for _ in 0..ATTEMPTS {
             let Some(waiting) = self.waiting.take() else {
-                return Ok(self.judged.receipts(&[]));
+                let ready = self.judged_at;
+                return Ok(self.told(&[], ready));
             };
-            match waiting.outcome().await? {
-                BatchOutcome::Kept(kept) => return Ok(self.judged.receipts(&kept)),
+            let (outcome, at) = waiting.answer().await?;
+            match outcome {
+                BatchOutcome::Kept(kept) => return Ok(self.told(&kept, at)),
                 BatchOutcome::NotOpen => return Err(Error::not_open(&self.session.round.name)),
                 BatchOutcome::Stale(rows) => {
                     self.session.refresh().await?;
                     self.judged.judge_again(&self.session.round, rows);
+                    self.judged_at = Instant::now();
                     self.waiting = self.session.enqueue(&mut self.judged).await?;
                 }
             }
         }
         Err(Error::defect("the participants change faster than responses can be judged"))
+    }
+
+    /// The receipts, which were ready at `at`: how long they then wait for their reader is no delay of ours.
+    fn told(self, kept: &[Kept], at: Instant) -> Vec<Receipt> {
+        let receipts = self.judged.receipts(kept);
+        self.session.intake.lines.told(&receipts, at.saturating_duration_since(self.since));
+        receipts
     }
 }
 

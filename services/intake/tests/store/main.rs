@@ -13,3 +13,4 @@ mod freezing;
 mod kit;
 mod rounds;
 mod snapshots;
+mod telemetry;

@@ -13,5 +13,5 @@ mod settings;
 pub use collector::CollectorError;
 pub use exposition::exposition;
 pub use init::{Guard, TelemetryError, init, meter};
-pub use propagate::{adopt, inject};
+pub use propagate::{adopt, inject, resume, traceparent};
 pub use settings::{Format, TelemetrySettings};
