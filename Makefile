@@ -46,5 +46,9 @@ reference: ## Write docs/configuration.md anew from the programs
 bench: ## Measure intake and tabulation against peers in one run; takes about 15 minutes
 	tests/bench/run
 
+soak: tools ## Ten minutes of load with every fault against a suite of its own; fails when something is lost, doubled or growing
+	cargo build --release --locked --quiet --package jamfor-questionnaire --package jamfor-intake --package jamfor-benchmark --bins
+	cargo run --release --locked --quiet --package jamfor-tests --example soak
+
 clean-tools: ## Remove what `make tools` put here
 	rm -rf $(VENV)

@@ -7,7 +7,7 @@ use jamfor_contract::{
         release::State,
     },
     questionnaire::{
-        ClassShare, DenominatorRule, Direction, Indicator, IndicatorItem, OptionClass, Policy,
+        DenominatorRule, Direction, Indicator, ItemBinding, OptionClass, Policy, ShareOfClasses,
         UpdateIndicatorRequest, UpdatePolicyRequest, indicator,
     },
 };
@@ -26,6 +26,7 @@ pub fn name() -> String {
 pub async fn build(suite: &Suite) -> Release {
     define(suite).await;
     let release = Release {
+        title: text("First"),
         snapshots: vec![format!("{ROUND}/snapshots/1")],
         indicators: vec![format!("{BODY}/indicators/overall")],
         policy: format!("{BODY}/policies/standard"),
@@ -49,10 +50,10 @@ async fn define(suite: &Suite) {
     let indicator = Indicator {
         name: format!("{BODY}/indicators/overall"),
         title: text("Overall"),
-        statistic: Some(indicator::Statistic::ShareOfClasses(ClassShare {
+        statistic: Some(indicator::Statistic::ShareOfClasses(ShareOfClasses {
             classes: vec![OptionClass::Positive.into()],
         })),
-        items: vec![IndicatorItem {
+        items: vec![ItemBinding {
             questionnaire: format!("{BODY}/questionnaires/q"),
             item: "overall".into(),
         }],

@@ -245,7 +245,12 @@ pub async fn submit(suite: &Suite, numbers: std::ops::Range<usize>) -> usize {
 
 /// Closes and freezes the round, and reads what its snapshot holds.
 pub async fn frozen(suite: &Suite) -> Snapshot {
-    let name = ROUND.to_owned();
+    frozen_of(suite, ROUND).await
+}
+
+/// The same of a round by name.
+pub async fn frozen_of(suite: &Suite, round: &str) -> Snapshot {
+    let name = round.to_owned();
     suite
         .rounds()
         .close_round(CloseRoundRequest { name: name.clone() })

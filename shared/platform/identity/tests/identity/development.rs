@@ -86,7 +86,8 @@ async fn a_service_gets_its_token_as_it_does_elsewhere() {
 async fn a_client_names_itself_in_the_header_and_its_role_in_the_address_of_the_endpoint() {
     let issuer = start().await;
     let door = Door::of(issuer.settings()).await;
-    let address = format!("{}/token?body=se-1490&roles=municipality-owner,analyst&areas=SE-1490", issuer.url());
+    let address =
+        format!("{}/token?body=se-1490&roles=municipality-owner,analyst&areas=SE-1490", issuer.url());
     let request = Request::post(address)
         .header("authorization", "Basic YW5uYTphbnk=") // anna:any
         .header("content-type", "application/x-www-form-urlencoded")
