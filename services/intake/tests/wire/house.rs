@@ -41,14 +41,14 @@ pub(crate) struct Running {
     pub(crate) channel: Channel,
     pub(crate) address: String,
     pub(crate) shutdown: CancellationToken,
-    pub(crate) ended: tokio::task::JoinHandle<()>,
+    pub(crate) ended: tokio::task::JoinHandle<jamfor_intake::Ending>,
 }
 
 impl Running {
     pub(crate) async fn stop(self) {
         self.shutdown.cancel();
         drop(self.channel);
-        self.ended.await.unwrap();
+        assert_eq!(self.ended.await.unwrap(), jamfor_intake::Ending::InOrder);
     }
 }
 
