@@ -5,15 +5,21 @@
 
 pub mod apart;
 pub mod authority;
+pub mod bystander;
 pub mod chart;
 pub mod cluster;
 pub mod cold;
+pub mod collector;
 pub mod embedded;
 pub mod figures;
 pub mod http;
+pub mod issuer;
+pub mod metrics;
+pub mod planted;
 pub mod process;
 pub mod release;
 pub mod sample;
 pub mod secured;
 pub mod small;
 pub mod soak;
+pub mod wire;

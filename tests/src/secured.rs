@@ -235,6 +235,13 @@ pub fn supplier(body: &str) -> TokenRequest {
     TokenRequest::of("supplier").of_body(body).with_role("supplier").with_area("*")
 }
 
+/// Lays more settings beside the file of a service, as an operator would.
+pub fn settle(suite: &Secured, service: &str, settings: &str) {
+    let folder = suite.folder(service).join(format!("{service}.conf.d"));
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    fs::write(folder.join("test.toml"), settings).expect("the settings can be written");
+}
+
 /// Runs statements as the database's own superuser.
 pub fn sql(url: &str, statements: &str) {
     let mut psql = Command::new("psql");
