@@ -61,12 +61,11 @@ async fn define(suite: &Suite) {
         direction: Direction::HighIsGood.into(),
         ..Indicator::default()
     };
-    let request =
-        UpdateIndicatorRequest { indicator: Some(indicator), allow_missing: true, ..Default::default() };
+    let request = UpdateIndicatorRequest { indicator: Some(indicator), allow_missing: true };
     suite.concepts().update_indicator(request).await.expect("an indicator can be set");
     let policy =
         Policy { name: format!("{BODY}/policies/standard"), title: text("Standard"), ..Policy::default() };
-    let request = UpdatePolicyRequest { policy: Some(policy), allow_missing: true, ..Default::default() };
+    let request = UpdatePolicyRequest { policy: Some(policy), allow_missing: true };
     suite.policies().update_policy(request).await.expect("a policy can be set");
 }
 

@@ -99,12 +99,12 @@ impl Outcomes {
     /// An attempt met a fault. It has to be typed: a reason of the contract, or a connection that failed.
     pub fn met(&self, kind: Kind, fault: &RemoteFault) {
         let reason = match (fault.reason.as_str(), fault.transport) {
-            ("", true) => "connection",
+            ("", true) => format!("connection: {}", fault.message),
             ("", false) => {
                 keep(&self.untyped, format!("{kind}: {fault:?}"));
-                "untyped"
+                "untyped".to_owned()
             }
-            (reason, _) => reason,
+            (reason, _) => reason.to_owned(),
         };
         let name = format!("{:?} {reason}", fault.code);
         self.with(kind, |outcome| *outcome.errors.entry(name).or_default() += 1);
