@@ -13,7 +13,11 @@ use jamfor_contract::names::{Body, Collection, Name};
 use jamfor_database::{Audit, Database, DatabaseSettings, migrate};
 use jamfor_survey::Texts;
 use jamfor_testkit::{TestDatabase, for_each_engine};
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use sea_orm::{ConnectionTrait, Statement};
+use tracing::Instrument;
+use tracing_subscriber::layer::SubscriberExt;
 
 struct World {
     store: Arc<SeaStore>,
@@ -179,6 +183,46 @@ async fn a_claim_says_who_created_the_release_unless_that_was_not_kept() {
             .unwrap();
         let claimed = world.store.claim(&world.ctx, lease("b", 3_000), 2_000).await.unwrap().unwrap();
         assert_eq!(claimed.creator, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_says_in_which_trace_the_release_was_created() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        world.create("alone").await;
+        let provider = SdkTracerProvider::builder().build();
+        let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test"));
+        let of_thread = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
+        let call = tracing::info_span!("rpc");
+        let trace = call.in_scope(jamfor_telemetry::traceparent);
+        world.store.create(&world.ctx, new("traced", "p", 200)).instrument(call).await.unwrap();
+        drop(of_thread);
+        let claim = async || world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+        assert_eq!(claim().await.trace, None);
+        let claimed = claim().await;
+        assert!(claimed.trace.is_some());
+        assert_eq!(claimed.trace, trace);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_says_whether_another_one_let_its_lease_run_out() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        world.create("one").await;
+        let claim = async |owner, now, expires| {
+            let found = world.store.claim(&world.ctx, lease(owner, expires), now).await.unwrap();
+            found.unwrap().taken_over
+        };
+        assert!(!claim("a", 500, 1_000).await);
+        assert!(claim("b", 1_000, 2_000).await);
+        let given_back = lease("b", 0);
+        assert!(world.store.renew(&world.ctx, &name("one"), given_back, Progress::default()).await.unwrap());
+        assert!(!claim("c", 1_500, 2_000).await);
+        assert!(claim("c", 2_000, 3_000).await, "also when it was its own");
     })
     .await;
 }

@@ -2,14 +2,20 @@
 //! take over when its holder dies.
 
 use std::num::NonZeroUsize;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jamfor_context::{Caller, Context};
 use jamfor_contract::names::Name;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
-use super::{App, gather::Gathered, now_micros};
+use super::{
+    App,
+    gather::Gathered,
+    measures::{self, Measures, Outcome},
+    now_micros,
+};
 use crate::Error;
 use crate::domain::{
     build::{Inputs, RoundInput, estimate_all, protect_all},
@@ -29,6 +35,7 @@ pub struct Builder {
     lease: Duration,
     look: Duration,
     threads: NonZeroUsize,
+    measures: Measures,
 }
 
 /// A whole release, ready to be stored.
@@ -48,6 +55,7 @@ impl Builder {
             lease: settings.lease.get(),
             look: settings.look.get(),
             threads,
+            measures: Measures::new(),
         }
     }
 
@@ -80,49 +88,72 @@ impl Builder {
         Lease { owner: self.owner.clone(), expires_micros: now_micros().saturating_add(micros) }
     }
 
-    /// Builds one release while another task holds on to it.
+    /// Builds one release, as a part of the trace of the call that created it.
     async fn build(&self, claimed: &Claimed, stop: &CancellationToken) {
-        let name = &claimed.release.name;
-        tracing::info!(release = %name, "building");
-        let (progress, seen) = watch::channel(claimed.release.progress);
-        let outcome = tokio::select! {
-            made = self.make(claimed, &progress) => made,
-            () = self.hold(name, seen) => {
-                tracing::warn!(release = %name, "lease lost; another replica builds it");
-                return;
-            }
-            () = stop.cancelled() => return self.let_go(claimed).await,
-        };
-        if let Err(error) = self.end(claimed, outcome).await {
-            tracing::error!(release = %name, %error, "what was built cannot be stored");
+        let span = tracing::info_span!("release.build", release = %claimed.release.name);
+        if let Some(trace) = &claimed.trace {
+            jamfor_telemetry::resume(&span, trace);
+        }
+        if claimed.taken_over {
+            self.measures.ended(Outcome::Lost);
+        }
+        if let Some(outcome) = self.attempt(claimed, stop).instrument(span).await {
+            self.measures.ended(outcome);
         }
     }
 
-    async fn end(&self, claimed: &Claimed, outcome: Result<Made, Error>) -> Result<(), Error> {
+    /// Builds one release while another task holds on to it; none when the lease was lost, or is about to be.
+    async fn attempt(&self, claimed: &Claimed, stop: &CancellationToken) -> Option<Outcome> {
+        tracing::info!("building");
+        let (progress, seen) = watch::channel(claimed.release.progress);
+        let made = tokio::select! {
+            made = self.make(claimed, &progress) => made,
+            () = self.hold(&claimed.release.name, seen) => {
+                tracing::warn!("lease lost; another replica builds it");
+                return None;
+            }
+            () = stop.cancelled() => {
+                self.let_go(claimed).await;
+                return Some(Outcome::PutOff);
+            }
+        };
+        match self.end(claimed, made).await {
+            Ok(Some(outcome)) => Some(outcome),
+            Ok(None) => {
+                tracing::warn!("lease lost at the end; another replica builds it");
+                None
+            }
+            Err(error) => {
+                tracing::error!(%error, "what was built cannot be stored");
+                None
+            }
+        }
+    }
+
+    /// Stores what was made of a release; none when the lease was lost.
+    async fn end(&self, claimed: &Claimed, made: Result<Made, Error>) -> Result<Option<Outcome>, Error> {
         let name = &claimed.release.name;
         let ctx = Context::background("build");
         let (store, owner) = (&self.app.store, self.owner.as_str());
-        let held = match outcome {
+        let (held, outcome) = match made {
             Ok(made) => {
                 let Made { encoded, figures } = made;
                 let done = Finished { encoded, figures, now_micros: now_micros() };
-                store.finish(&ctx, name, owner, done).await?
+                let stored = self.during(Phase::Storing, store.finish(&ctx, name, owner, done)).await?;
+                (stored, Outcome::Ready)
             }
             Err(error) if error.is_passing() => {
-                tracing::warn!(release = %name, %error, "cannot be built now");
+                tracing::warn!(%error, "cannot be built now");
                 tokio::time::sleep(self.look).await;
                 self.let_go(claimed).await;
-                true
+                (true, Outcome::PutOff)
             }
             Err(error) => {
-                tracing::error!(release = %name, %error, "cannot be built");
-                store.fail(&ctx, name, owner, &failure(&error)).await?
+                tracing::error!(%error, "cannot be built");
+                (store.fail(&ctx, name, owner, &failure(&error)).await?, Outcome::Failed)
             }
         };
-        if !held {
-            tracing::warn!(release = %name, "lease lost at the end; another replica builds it");
-        }
-        Ok(())
+        Ok(held.then_some(outcome))
     }
 
     /// Renews the lease until it is lost.
@@ -138,7 +169,7 @@ impl Builder {
             match self.app.store.renew(&ctx(), name, self.new_lease(), now).await {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => tracing::warn!(release = %name, %error, "lease cannot be renewed now"),
+                Err(error) => tracing::warn!(%error, "lease cannot be renewed now"),
             }
         }
     }
@@ -149,7 +180,7 @@ impl Builder {
         let lease = Lease { owner: self.owner.clone(), expires_micros: 0 };
         if let Err(error) = self.app.store.renew(&Context::background("build"), name, lease, *progress).await
         {
-            tracing::warn!(release = %name, %error, "lease cannot be given back; it runs out by itself");
+            tracing::warn!(%error, "lease cannot be given back; it runs out by itself");
         }
     }
 
@@ -160,25 +191,39 @@ impl Builder {
         let total = i32::try_from(content.snapshots.len()).unwrap_or(i32::MAX);
         let say = |phase, done| progress.send_replace(Progress { phase, done, total });
         say(Phase::Fetching, 0);
-        let gathered = self.app.gather(&ctx, content, &claimed.survey).await?;
-        let mut tables = Vec::with_capacity(gathered.rounds.len());
-        for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
-            say(Phase::Tabulating, done);
-            tables.push(self.count_round(&ctx, &gathered, frozen, &content.breakdowns).await?);
-        }
+        let gathering = self.app.gather(&ctx, content, &claimed.survey);
+        let gathered = self.during(Phase::Fetching, gathering).await?;
+        let counting = async {
+            let mut tables = Vec::with_capacity(gathered.rounds.len());
+            for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
+                say(Phase::Tabulating, done);
+                tables.push(self.count_round(&ctx, &gathered, frozen, &content.breakdowns).await?);
+            }
+            Ok::<_, Error>(tables)
+        };
+        let tables = self.during(Phase::Tabulating, counting).await?;
         let inputs = self.inputs(gathered, tables, content.breakdowns.clone());
         say(Phase::Estimating, 0);
-        let mut built = blocking(move || estimate_all(&inputs)).await?;
+        let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
         say(Phase::Protecting, 0);
         let encoded = blocking(move || {
             protect_all(&mut built);
             (encode(&built), built.records.len())
         });
-        let (encoded, figures) = encoded.await?;
+        let (encoded, figures) = self.during(Phase::Protecting, encoded).await?;
         say(Phase::Storing, 0);
         let encoded =
             encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
         Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX) })
+    }
+
+    /// Does a phase of a build: measured, and a span of its trace.
+    async fn during<T>(&self, phase: Phase, work: impl Future<Output = T>) -> T {
+        let begun = Instant::now();
+        let span = tracing::debug_span!("release.phase", phase = measures::name(phase));
+        let done = work.instrument(span).await;
+        self.measures.phase(phase, begun.elapsed());
+        done
     }
 
     /// Counts the tables of a round, one after the other: the rows of one are gone before the next ones come.

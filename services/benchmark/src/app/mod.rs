@@ -7,6 +7,7 @@ mod create;
 mod figure;
 mod gather;
 mod library;
+mod measures;
 mod page;
 mod release;
 

@@ -44,6 +44,7 @@ enum Release {
     LeaseOwner,
     LeaseExpiresMicros,
     Creator,
+    Trace,
 }
 
 #[derive(Iden)]
@@ -70,7 +71,7 @@ impl MigrationTrait for Releases {
     }
 }
 
-/// Who created a release: its build reads for that caller.
+/// Who created a release, and in which trace: its build reads for that caller, and goes on in that trace.
 #[derive(Clone, Copy, Debug)]
 struct Creators;
 
@@ -84,9 +85,13 @@ impl MigrationName for Creators {
 impl MigrationTrait for Creators {
     #[allow(elided_lifetimes_in_paths, reason = "the trait's own signature elides it")]
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut table = Table::alter();
-        table.table(Release::Table).add_column(ColumnDef::new(Release::Creator).text());
-        manager.alter_table(table).await
+        // SQLite adds one column at a time
+        for column in [Release::Creator, Release::Trace] {
+            let mut table = Table::alter();
+            table.table(Release::Table).add_column(ColumnDef::new(column).text());
+            manager.alter_table(table).await?;
+        }
+        Ok(())
     }
 }
 

@@ -57,6 +57,10 @@ pub struct Claimed {
     pub survey: String,
     /// Who created it, as text; none for one from before creators were kept.
     pub creator: Option<String>,
+    /// The trace of the call that created it, as text; none where there was none.
+    pub trace: Option<String>,
+    /// Whether a replica held it before and let its lease run out.
+    pub taken_over: bool,
 }
 
 /// What a finished build leaves.
@@ -84,7 +88,7 @@ pub enum Opening {
 pub trait Store: Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
-    /// Must keep the caller of the one that made it.
+    /// Must keep the caller and the trace of the one that made it.
     async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error>;
 
     /// The release as it is now. Must return NotFound if there is none.

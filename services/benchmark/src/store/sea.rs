@@ -31,6 +31,13 @@ impl SeaStore {
     }
 }
 
+/// Where a release comes from: its build reads for that caller and goes on in that trace.
+#[derive(Clone, Debug)]
+struct Origin {
+    creator: String,
+    trace: Option<String>,
+}
+
 #[async_trait]
 impl Store for SeaStore {
     async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error> {
@@ -164,11 +171,12 @@ impl Store for SeaStore {
 impl SeaStore {
     async fn create_once(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error> {
         let audit = Audit::new("releases.create", new.name.to_string());
-        let creator = ctx.caller.carry();
+        // of the call, not of the transaction's own span
+        let origin = Origin { creator: ctx.caller.carry(), trace: jamfor_telemetry::traceparent() };
         self.database
             .write(ctx, audit, move |tx| {
-                let (new, creator) = (new.clone(), creator.clone());
-                Box::pin(async move { create_in(tx, new, creator).await })
+                let (new, origin) = (new.clone(), origin.clone());
+                Box::pin(async move { create_in(tx, new, origin).await })
             })
             .await
     }
@@ -204,7 +212,7 @@ fn is_held(row: &release::Model, owner: &str) -> bool {
     row.state == State::Building.as_str() && row.lease_owner == owner
 }
 
-async fn create_in(tx: &Transaction, new: NewRelease, creator: String) -> Result<Release, Error> {
+async fn create_in(tx: &Transaction, new: NewRelease, origin: Origin) -> Result<Release, Error> {
     let found = release::Entity::find_by_id(new.name.to_string()).one(tx).await.map_err(driver)?;
     if let Some(row) = found {
         let release = read(row)?;
@@ -234,7 +242,8 @@ async fn create_in(tx: &Transaction, new: NewRelease, creator: String) -> Result
         version: 1,
         lease_owner: String::new(),
         lease_expires_micros: 0,
-        creator: Some(creator),
+        creator: Some(origin.creator),
+        trace: origin.trace,
     };
     let release = read(row.clone())?;
     release::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(driver)?;
@@ -257,10 +266,13 @@ async fn waiting(
 
 async fn claim_in(tx: &Transaction, lease: Lease, now_micros: i64) -> Result<Option<Claimed>, Error> {
     let Some(mut row) = waiting(tx, now_micros).await? else { return Ok(None) };
+    // a lease that was given back has no end
+    let taken_over = !row.lease_owner.is_empty() && row.lease_expires_micros != 0;
     row.lease_owner = lease.owner;
     row.lease_expires_micros = lease.expires_micros;
     put(tx, row.clone()).await?;
-    Ok(Some(Claimed { survey: row.survey.clone(), creator: row.creator.clone(), release: read(row)? }))
+    let (survey, creator, trace) = (row.survey.clone(), row.creator.clone(), row.trace.clone());
+    Ok(Some(Claimed { release: read(row)?, survey, creator, trace, taken_over }))
 }
 
 async fn finish_in(tx: &Transaction, name: &Name, owner: &str, finished: &Finished) -> Result<bool, Error> {

@@ -6,3 +6,4 @@ mod building;
 mod kit;
 mod publishing;
 mod reading;
+mod telemetry;

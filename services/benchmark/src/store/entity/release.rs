@@ -31,6 +31,8 @@ pub(in crate::store) struct Model {
     pub(in crate::store) lease_expires_micros: i64,
     /// The caller who created it, as text; none in rows from before it was kept.
     pub(in crate::store) creator: Option<String>,
+    /// The trace of the call that created it; none where there was none.
+    pub(in crate::store) trace: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
