@@ -1,5 +1,6 @@
 //! From a fault to a status: the only place where one is made.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use jamfor_context::RequestId;
@@ -35,8 +36,20 @@ fn log(fault: &impl Fault, request_id: &RequestId) {
         Kind::Unavailable => {
             tracing::warn!(%request_id, reason, error = %chain(fault), "call cannot be answered now");
         }
-        _ => tracing::debug!(%request_id, reason, error = %fault, "call refused"),
+        _ => tracing::debug!(%request_id, reason, error = refusal(fault), "call refused"),
     }
+}
+
+/// Why a call was refused. Of wrong input only the rules that it breaks: paths hold keys that callers chose, and what a
+/// person answered can stand there.
+fn refusal(fault: &impl Fault) -> String {
+    let violations = fault.violations();
+    if violations.is_empty() {
+        return fault.to_string();
+    }
+    let rules: BTreeSet<_> = violations.iter().map(|violation| violation.reason).collect();
+    let rules = rules.into_iter().collect::<Vec<_>>().join(", ");
+    format!("{} violations: {rules}", violations.len())
 }
 
 /// An error and all its causes.

@@ -13,6 +13,16 @@ use super::{Call, around, request_id, run};
 use crate::edge::EdgeFault;
 use crate::status::{status, unknown_method};
 
+/// How tonic begins to say that a message cannot be read. It calls all of them INTERNAL, as if the fault were ours.
+const UNREADABLE: [&str; 5] = [
+    "failed to decode",
+    "Error decompressing",
+    "protocol error",
+    // callers who went away before the message was whole
+    "Missing request",
+    "Unexpected EOF decoding stream",
+];
+
 pub(super) fn layer(inner: Call) -> Call {
     around(inner, |request, inner| async move {
         let request_id = request_id(&request);
@@ -33,11 +43,7 @@ fn dress(headers: &mut HeaderMap, request_id: &RequestId, path: &str) {
     let dressed = match bare.code() {
         Code::Unimplemented => unknown_method(path),
         Code::OutOfRange | Code::ResourceExhausted => status(&EdgeFault::MessageTooLarge(text), request_id),
-        Code::Internal if text.starts_with("failed to decode") => {
-            status(&EdgeFault::Malformed(text), request_id)
-        }
-        // a caller who went away before the message was whole; nobody reads this
-        Code::Internal if text.starts_with("Missing request") => {
+        Code::Internal if UNREADABLE.iter().any(|start| text.starts_with(start)) => {
             status(&EdgeFault::Malformed(text), request_id)
         }
         Code::Internal | Code::Unknown | Code::DataLoss => status(&EdgeFault::Other(text), request_id),
