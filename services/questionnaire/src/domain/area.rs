@@ -74,6 +74,13 @@ impl Area {
             found.push(Violation::new(path.field("valid_to"), reason::PERIOD_REVERSED, words));
         }
         check_unique(&self.successors, |at| path.field("successors").index(at), found);
+        let texts =
+            [("title", &self.title), ("classification", &self.classification), ("source", &self.source)];
+        // they are kept as texts, and PostgreSQL keeps no NUL in a text
+        for (field, _) in texts.into_iter().filter(|(_, text)| text.contains(char::is_control)) {
+            let words = "remove control characters from the text";
+            found.push(Violation::new(path.field(field), reason::TEXT_CONTROL_CHARACTERS, words));
+        }
     }
 
     fn check_parent(&self, path: &FieldPath, found: &mut Violations) {
@@ -99,5 +106,33 @@ impl Area {
             }
             (Some(_), _) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn an_area_has_no_text_that_a_database_does_not_keep() {
+        let area = Area {
+            name: "areas/XX".parse().unwrap(),
+            title: "a\0b".into(),
+            kind: AreaKind::Country,
+            parent: None,
+            classification: "a\nb".into(),
+            valid_from: None,
+            valid_to: None,
+            successors: Vec::new(),
+            fictional: true,
+            source: "\u{1f9ea}".into(),
+        };
+        let mut found = Violations::default();
+        area.check(&FieldPath::default(), &mut found);
+        let found = found.as_slice().iter().map(|found| (found.field.as_str(), found.reason));
+        let wrong = ["title", "classification"].map(|field| (field, "TEXT_CONTROL_CHARACTERS"));
+        assert_eq!(found.collect::<Vec<_>>(), wrong);
     }
 }

@@ -25,6 +25,8 @@ reasons! {
     NOT_DEFINED
     /// The same key stands twice.
     DUPLICATE
+    /// A text holds characters that are not for reading.
+    TEXT_CONTROL_CHARACTERS
     /// A key or code does not have the form asked for.
     KEY_MALFORMED
     /// A number is not written as the item asks for.
