@@ -1,4 +1,8 @@
 //! Somebody who behaves while others do not: what an attack costs the others is measured by their calls.
+#![allow(
+    clippy::print_stderr,
+    reason = "what an attack costs the others is told to whoever reads the output"
+)]
 
 use std::{
     sync::{

@@ -131,9 +131,8 @@ async fn give(State((mood, keys)): State<(Arc<Mutex<Mood>>, Value)>) -> Response
             keys.to_string().into_response()
         }
         Mood::Huge => {
-            let mut padded = keys;
-            padded["padding"] = json!("a".repeat(64 << 20));
-            padded.to_string().into_response()
+            let rest = keys.to_string();
+            format!("{{\"padding\":\"{}\",{}", "a".repeat(64 << 20), &rest[1..]).into_response()
         }
     }
 }

@@ -58,7 +58,7 @@ pub enum Answer {
 impl Way {
     /// The way to a service of a suite.
     pub fn to(suite: &Secured, service: &str) -> Self {
-        Self::with(suite, service, |tls| tls.with_no_client_auth())
+        Self::with(suite, service, ConfigBuilder::<ClientConfig, WantsClientCert>::with_no_client_auth)
     }
 
     /// The way of somebody who shows the certificate of a service.
