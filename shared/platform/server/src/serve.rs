@@ -26,9 +26,6 @@ use crate::{Health, MethodRules, MissingRule, ServerSettings, Services};
 /// How often a quiet connection is asked whether it lives, and how long the answer may take.
 const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(10));
 
-/// How many streams that were reset at once may wait to be noticed: more is an attack.
-const RESET_STREAMS: usize = 20;
-
 /// How many streams we may reset because of a peer's errors before its connection ends.
 const RESET_FOR_ERRORS: usize = 256;
 
@@ -223,7 +220,8 @@ impl Bound {
             .http2_keepalive_interval(Some(KEEPALIVE.0))
             .http2_keepalive_timeout(Some(KEEPALIVE.1))
             .http2_max_header_list_size(LONGEST_HEADERS)
-            .http2_max_pending_accept_reset_streams(Some(RESET_STREAMS))
+            // callers who give up may do so all at once; more resets than calls that may run are an attack
+            .http2_max_pending_accept_reset_streams(usize::try_from(settings.most_calls_per_connection).ok())
             .http2_max_local_error_reset_streams(Some(RESET_FOR_ERRORS))
             .add_routes(routes)
             .serve_with_incoming_shutdown(

@@ -38,7 +38,7 @@ impl Reference<'_> {
         let (mut keys, mut sections) = (Vec::new(), Vec::new());
         for (key, property) in properties {
             let property_schema = self.resolve(property);
-            let default = defaults.and_then(|defaults| defaults.get(key));
+            let default = defaults.and_then(|defaults| defaults.get(key)).or_else(|| property.get("default"));
             if property_schema.get("properties").is_some() {
                 sections.push((key, property_schema, default, listed));
             } else if let Some(items) = property_schema.get("items").map(|items| self.resolve(items))
@@ -109,6 +109,7 @@ impl Reference<'_> {
             Some(Value::String(kind)) if kind == "integer" => "whole number".to_owned(),
             Some(Value::String(kind)) if kind == "boolean" => "true or false".to_owned(),
             Some(Value::String(kind)) if kind == "string" => "text".to_owned(),
+            Some(Value::String(kind)) if kind == "object" => "table".to_owned(),
             Some(Value::String(kind)) => kind.clone(),
             Some(Value::Array(kinds)) => {
                 let kinds = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null");
@@ -135,6 +136,7 @@ fn shown(default: Option<&Value>) -> String {
         Some(Value::Null) => "none".to_owned(),
         Some(Value::String(text)) if text.is_empty() => "empty".to_owned(),
         Some(Value::Array(items)) if items.is_empty() => "empty".to_owned(),
+        Some(Value::Object(table)) if table.is_empty() => "empty".to_owned(),
         Some(value) => shown_value(value),
     }
 }
@@ -143,5 +145,70 @@ fn shown_value(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
         other => format!("`{other}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use schemars::JsonSchema;
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::TimeSpan;
+
+    /// A house.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(default)]
+    struct House {
+        /// How high | it is.
+        floors: u32,
+        door: Door,
+        windows: Vec<Window>,
+    }
+
+    /// Where one comes in.
+    #[derive(Default, Serialize, Deserialize, JsonSchema)]
+    #[serde(default)]
+    struct Door {
+        /// Who may.
+        guests: Vec<String>,
+    }
+
+    /// What one looks through.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(default)]
+    struct Window {
+        /// How long it is open.
+        open: TimeSpan,
+    }
+
+    impl Default for House {
+        fn default() -> Self {
+            Self { floors: 2, door: Door::default(), windows: Vec::new() }
+        }
+    }
+
+    impl Default for Window {
+        fn default() -> Self {
+            Self { open: TimeSpan::secs(5) }
+        }
+    }
+
+    #[test]
+    fn every_key_stands_with_meaning_type_default_and_variable() {
+        let schema = schemars::schema_for!(House).to_value();
+        let defaults = serde_json::to_value(House::default()).unwrap();
+        let text = Reference { service: "house", schema: &schema, defaults: &defaults }.to_string();
+        for line in [
+            "| `floors` | How high \\| it is. | whole number | `2` | `JAMFOR_HOUSE__FLOORS` |",
+            "### `[door]`",
+            "| `guests` | Who may. | list of text | empty | `JAMFOR_HOUSE__DOOR__GUESTS` |",
+            "### `[[windows]]`",
+            "| `open` | How long it is open. | time span | `5s` | in a file only |",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in\n{text}");
+        }
     }
 }
