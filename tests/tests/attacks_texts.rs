@@ -38,7 +38,7 @@ fn texts() -> Vec<String> {
 
 /// Somebody who may do everything, so that no text is stopped because of its sender.
 fn everybody() -> TokenRequest {
-    let roles = jamfor_context::Role::ALL.map(|role| role.name());
+    let roles = jamfor_context::Role::ALL.map(jamfor_context::Role::name);
     let token = TokenRequest::of("everybody").of_body(BODY).with_area("*");
     roles.into_iter().fold(token, TokenRequest::with_role)
 }
