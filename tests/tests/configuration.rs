@@ -28,7 +28,10 @@ fn the_reference_is_what_the_programs_say() {
         fs::write(&file, &now).unwrap();
     }
     let written = fs::read_to_string(&file).unwrap_or_default();
-    assert!(written == now, "docs/configuration.md is not what the programs say; write it anew as CONTRIBUTING says");
+    assert!(
+        written == now,
+        "docs/configuration.md is not what the programs say; write it anew as CONTRIBUTING says"
+    );
 }
 
 #[test]

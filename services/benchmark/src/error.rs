@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use jamfor_client::RemoteFault;
 use jamfor_context::Denied;
 use jamfor_database::StoreError;
 use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
-use jamfor_client::RemoteFault;
 
 use crate::domain::{columns::NotCounted, encode::Unreadable, lookup::Unknown};
 

@@ -7,12 +7,12 @@ pub mod app;
 pub mod domain;
 mod error;
 mod rpc;
+mod service;
 mod settings;
 pub mod sources;
-mod service;
 pub mod store;
 
 pub use error::Error;
-pub use settings::{BuildSettings, Settings};
 pub use jamfor_host::{Ending, Running, StartError};
 pub use service::{Benchmark, NAME, start};
+pub use settings::{BuildSettings, Settings};

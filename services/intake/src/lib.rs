@@ -12,6 +12,6 @@ mod settings;
 pub mod store;
 
 pub use error::Error;
-pub use settings::Settings;
 pub use jamfor_host::{Ending, Running, StartError};
 pub use service::{IntakeService, NAME, start};
+pub use settings::Settings;

@@ -13,6 +13,6 @@ mod settings;
 pub mod store;
 
 pub use error::Error;
-pub use settings::Settings;
 pub use jamfor_host::{Ending, Running, StartError};
 pub use service::{NAME, Questionnaire, start};
+pub use settings::Settings;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jamfor_client::RemoteFault;
 use jamfor_context::Context;
 use jamfor_contract::questionnaire::{
     CompareQuestionnaireRevisionsRequest, GetIndicatorRequest, GetPolicyRequest,
@@ -9,7 +10,6 @@ use jamfor_contract::questionnaire::{
     policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
     survey_service_client::SurveyServiceClient,
 };
-use jamfor_client::RemoteFault;
 use jamfor_survey::ChangeClass;
 
 use super::{QUESTIONNAIRE, Sources, is_absent, part, read};

@@ -8,8 +8,8 @@ mod read;
 mod rows;
 mod snapshot;
 
-use jamfor_context::Context;
 use jamfor_client::{Link, LinkError, Linked, RemoteFault, Repeat};
+use jamfor_context::Context;
 use tonic::{Response, Status};
 
 pub use definition::{Found, Pinned};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jamfor_client::RemoteFault;
 use jamfor_contract::benchmark::{
     self as benchmark, CreateReleaseRequest, GetReleaseRequest, PublishReleaseRequest, Release,
     WatchReleaseRequest, comparison_service_client::ComparisonServiceClient,
@@ -20,7 +21,6 @@ use jamfor_contract::questionnaire::{
     survey_service_client::SurveyServiceClient,
 };
 use jamfor_database::DatabaseSettings;
-use jamfor_client::RemoteFault;
 use jamfor_settings::TimeSpan;
 use jamfor_testkit::{TestDatabase, wait_until};
 use tokio_util::sync::CancellationToken;

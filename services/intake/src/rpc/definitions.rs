@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
+use jamfor_client::{Link, RemoteFault, Repeat};
 use jamfor_context::Context;
 use jamfor_contract::names::{Area, Name, RevisionName};
 use jamfor_contract::questionnaire::{
@@ -11,7 +12,6 @@ use jamfor_contract::questionnaire::{
     survey_service_client::SurveyServiceClient,
 };
 use jamfor_fault::Kind;
-use jamfor_client::{Link, RemoteFault, Repeat};
 use jamfor_survey::{Day, TargetGroup};
 
 use super::wire::questionnaire;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jamfor_client::RemoteFault;
 use jamfor_contract::common::{Answer, CountingUnit, Text, answer::Value};
 use jamfor_contract::intake::contact_service_client::ContactServiceClient;
 use jamfor_contract::intake::response_service_client::ResponseServiceClient;
@@ -24,7 +25,6 @@ use jamfor_contract::questionnaire::{
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_intake::Settings;
-use jamfor_client::RemoteFault;
 use jamfor_testkit::{TestDatabase, sqlite, wait_until};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;

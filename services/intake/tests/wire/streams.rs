@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use jamfor_client::RemoteFault;
 use jamfor_contract::intake::receipt::Outcome;
 use jamfor_contract::intake::{
     Batch, CheckResponsesRequest, Line, Receipt, Response, SubmissionHeader, SubmissionLimits,
     SubmitResponseRequest, SubmitResponsesRequest, SubmitResponsesResponse, check_responses_request,
     check_responses_response, submit_responses_request::Message, submit_responses_response,
 };
-use jamfor_client::RemoteFault;
 use jamfor_testkit::{for_each_engine, sqlite};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;

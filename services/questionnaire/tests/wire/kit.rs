@@ -1,5 +1,6 @@
 //! A running service, and a small survey of a made-up body for it.
 
+use jamfor_client::RemoteFault;
 use jamfor_contract::common::Text;
 use jamfor_contract::questionnaire::area_service_client::AreaServiceClient;
 use jamfor_contract::questionnaire::concept_service_client::ConceptServiceClient;
@@ -14,7 +15,6 @@ use jamfor_contract::questionnaire::{
 };
 use jamfor_database::DatabaseSettings;
 use jamfor_questionnaire::{Running, Settings, start};
-use jamfor_client::RemoteFault;
 use jamfor_testkit::TestDatabase;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
