@@ -46,7 +46,10 @@ fn every_key_of_the_reference_has_a_meaning() {
 fn an_environment_name_of_the_reference_is_read() {
     let check = |key: &str, value: &str| {
         let mut command = Command::new(binary("jamfor-intake"));
-        command.args(["config", "print"]).env(key, value);
+        command
+            .args(["config", "print"])
+            .env("JAMFOR_INTAKE__DATABASE__URL", "sqlite:///nowhere.db")
+            .env(key, value);
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
     let reference = of("intake", "reference");
