@@ -98,7 +98,7 @@ impl Link {
         let unusable = |source| LinkError::Tls { endpoint: endpoint.clone(), source };
         let tls = place
             .secure
-            .then(|| ClientTls::load(&place.host, &settings.tls))
+            .then(|| ClientTls::load(&format!("{}:{}", place.host, place.port), &settings.tls))
             .transpose()
             .map_err(unusable)?;
         let tokens = Tokens::of(&settings.token, &stop).map_err(unusable)?;

@@ -42,8 +42,10 @@ intake_endpoint: settings.intake.endpoint
 {{- end -}}
 {{- end -}}
 {{- range $link := without (splitList " " (include "jamfor.links" $service)) "" -}}
-{{- if dig $link "token" "client_secret" "" $settings -}}
-{{- $words = append $words (printf "%s.settings.%s.token.client_secret would stand in a ConfigMap; put it into the secret that %s.token.secret names" $service $link $service) -}}
+{{- range $key := list "client_secret" "bearer" -}}
+{{- if dig $link "token" $key "" $settings -}}
+{{- $words = append $words (printf "%s.settings.%s.token.%s would stand in a ConfigMap; put it into the secret that %s.token.secret names" $service $link $key $service) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

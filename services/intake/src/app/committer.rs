@@ -217,8 +217,9 @@ async fn apart(store: &dyn Store, commits: &Commits, batch: &Batch) -> Result<Ba
             }
             // what went before is in, and must be told: a later part is refused rather than all forgotten
             Ok(Committed::NotOpen) if part.start == 0 => return Ok(BatchOutcome::NotOpen),
-            Ok(Committed::Stale) if part.start == 0 => return Ok(BatchOutcome::Stale(batch.rows.clone())),
-            Ok(Committed::NotOpen | Committed::Stale) => {}
+            // all of it is judged again; what is in already comes back as a duplicate
+            Ok(Committed::Stale) => return Ok(BatchOutcome::Stale(batch.rows.clone())),
+            Ok(Committed::NotOpen) => {}
             Err(error) if is_about_rows(&error) && part.len() > 1 => {
                 let middle = part.start + part.len() / 2;
                 parts.extend([middle..part.end, part.start..middle]);

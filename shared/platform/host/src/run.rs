@@ -23,7 +23,12 @@ pub fn main<S: Service>() -> ExitCode {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(run::<S>(arguments)),
+        Ok(runtime) => {
+            let done = runtime.block_on(run::<S>(arguments));
+            // what still computes computes for nobody: another replica has taken it over
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(StartError::Signals(error)),
     };
     done.unwrap_or_else(|error| {

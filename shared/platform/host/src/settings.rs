@@ -38,7 +38,20 @@ impl Platform<'_> {
         problems.section("identity", self.identity);
         problems.section("admin", self.admin);
         problems.section("telemetry", self.telemetry);
-        let known = self.identity.is_on() || self.server.listen.ip().is_loopback();
+        let loopback = self.server.listen.ip().is_loopback();
+        let secured = self.server.tls.is_on() || self.server.tls_ends_before;
+        problems.expect(
+            secured || loopback,
+            "server.tls",
+            "must be set off loopback, or server.tls_ends_before be true: tokens would be read on the way",
+        );
+        let vouched = !self.server.tls.client_authorities.as_os_str().is_empty();
+        problems.expect(
+            vouched || self.identity.certificates.is_empty(),
+            "server.tls.client_authorities",
+            "must name who vouches for the certificates of identity.certificates",
+        );
+        let known = self.identity.is_on() || loopback;
         problems.expect(
             known,
             "server.listen",

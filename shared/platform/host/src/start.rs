@@ -21,6 +21,9 @@ use crate::{Assembled, Ending, Hosted, House, Platform, Service, StartError, adm
 /// How long to wait before a database or a schema that is not there yet is looked for again.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// How long what works beside the server may take to end after the drain: a pod's grace period leaves ten seconds.
+const LAST: Duration = Duration::from_secs(8);
+
 /// A service, running.
 #[derive(Debug)]
 pub struct Running {
@@ -123,8 +126,10 @@ impl Starting {
         let watched = Watched { readiness: self.readiness.clone(), health, database, identity, neighbours };
         watched.look(&self.shutdown).await;
         self.readiness.begin();
-        tokio::spawn(watched.watch(self.shutdown.clone()));
-        let serving = run(bound, house, self.readiness.clone(), self.shutdown.clone(), self.house.clone());
+        let watch = self.shutdown.child_token();
+        tokio::spawn(watched.watch(watch.clone()));
+        let tokens = Tokens { shutdown: self.shutdown.clone(), watch, all: self.house.clone() };
+        let serving = run(bound, house, self.readiness.clone(), tokens);
         Ok((address, tokio::spawn(serving)))
     }
 
@@ -216,12 +221,18 @@ impl Starting {
     }
 }
 
+/// What tells the parts of a service to end.
+struct Tokens {
+    shutdown: CancellationToken,
+    watch: CancellationToken,
+    all: CancellationToken,
+}
+
 async fn run(
     bound: Bound,
     house: House,
     readiness: Readiness,
-    shutdown: CancellationToken,
-    all: CancellationToken,
+    Tokens { shutdown, watch, all }: Tokens,
 ) -> Result<Ending, StartError> {
     let told = shutdown.clone();
     let draining = tokio::spawn(async move {
@@ -230,21 +241,29 @@ async fn run(
     });
     let served = bound.run(shutdown).await;
     draining.abort();
+    watch.cancel();
     let closed = end(&house).await;
     all.cancel();
-    let ending = match served? {
-        Drained::InOrder => Ending::InOrder,
-        Drained::Cut => Ending::Cut,
-    };
-    closed?;
-    Ok(ending)
+    match (served?, closed?) {
+        (Drained::InOrder, Ending::InOrder) => Ok(Ending::InOrder),
+        _ => Ok(Ending::Cut),
+    }
 }
 
 /// Ends what works beside the server, then the database: what was taken in for a caller who may still hear of it is
 /// finished before.
-async fn end(house: &House) -> Result<(), StartError> {
+async fn end(house: &House) -> Result<Ending, StartError> {
     house.stop.cancel();
     house.tasks.close();
-    house.tasks.wait().await;
-    Ok(house.database.clone().close().await?)
+    let last = async {
+        house.tasks.wait().await;
+        house.database.clone().close().await
+    };
+    match tokio::time::timeout(LAST, last).await {
+        Ok(closed) => closed.map(|()| Ending::InOrder).map_err(StartError::from),
+        Err(_) => {
+            tracing::warn!("what works beside the server did not end in time");
+            Ok(Ending::Cut)
+        }
+    }
 }

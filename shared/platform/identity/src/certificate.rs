@@ -6,7 +6,7 @@ use jamfor_tls::PeerNames;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{is_area, is_body};
+use crate::address::{is_area, is_body, is_of_body};
 use crate::claims::Principal;
 
 /// A name in client certificates, and who it is: a service of the suite, or a caller of a body.
@@ -67,8 +67,9 @@ impl Check for CertificateSettings {
                 problems.note("roles", format!("{role:?} {error}"));
             }
         }
-        let areas = self.areas.iter().all(|area| area == "*" || is_area(area));
-        problems.expect(areas, "areas", "must be codes such as SE-1490, or *");
+        let of_body = |area: &str| is_area(area) && (self.body.is_empty() || is_of_body(area, &self.body));
+        let areas = self.areas.iter().all(|area| area == "*" || of_body(area));
+        problems.expect(areas, "areas", "must be codes of the body's country such as SE-1490, or *");
         let caller = !self.body.is_empty() || !self.roles.is_empty() || !self.areas.is_empty();
         match (self.service.is_empty(), caller) {
             (false, false) => {

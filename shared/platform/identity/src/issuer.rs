@@ -7,7 +7,7 @@ use arc_swap::ArcSwapOption;
 use jamfor_telemetry::meter;
 use opentelemetry::KeyValue;
 use opentelemetry::metrics::Counter;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore};
 use tokio::time::Instant;
 
 use crate::claims::Claims;
@@ -21,6 +21,10 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// And never longer than this, nor longer than after a fetch that did not fail.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How many calls wait for a fetch at once: each holds a place that known callers need, and forged tokens would take
+/// them all.
+const MOST_WAITING: usize = 16;
 
 /// Keys, and when they were fetched.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub(crate) struct Issuer {
     fetched: ArcSwapOption<Fetched>,
     /// When the last fetch began. Who holds it fetches; there is never a second one.
     turn: Mutex<Option<Instant>>,
+    /// Places of calls that wait for a fetch.
+    waiting: Semaphore,
     refreshes: Counter<u64>,
 }
 
@@ -47,7 +53,14 @@ impl Issuer {
             .with_description("Fetches of the keys of issuers, by their outcome.")
             .build();
         let source = Source::of(&settings);
-        Self { settings, source, fetched: ArcSwapOption::empty(), turn: Mutex::new(None), refreshes }
+        Self {
+            settings,
+            source,
+            fetched: ArcSwapOption::empty(),
+            turn: Mutex::new(None),
+            waiting: Semaphore::new(MOST_WAITING),
+            refreshes,
+        }
     }
 
     pub(crate) fn settings(&self) -> &IssuerSettings {
@@ -83,7 +96,7 @@ impl Issuer {
             match fetched.keys.find(id, algorithm) {
                 Found::Key(key) => return token.verify(key),
                 Found::OtherAlgorithm => return Err(Unauthenticated::Algorithm),
-                Found::Nothing if attempt == Attempt::First => self.expect_another().await,
+                Found::Nothing if attempt == Attempt::First => self.expect_another().await?,
                 Found::Nothing => break,
             }
         }
@@ -91,10 +104,16 @@ impl Issuer {
     }
 
     /// Fetches the keys again for a token that names an unknown one, unless that was done lately.
-    async fn expect_another(self: &Arc<Self>) {
+    ///
+    /// # Errors
+    /// [`Unauthenticated::NoKeys`] when so many wait already that one more would only hold a place of others.
+    async fn expect_another(self: &Arc<Self>) -> Result<(), Unauthenticated> {
         if self.turn.try_lock().is_ok_and(|turn| self.is_recent(&turn)) {
-            return;
+            return Ok(());
         }
+        let Ok(_place) = self.waiting.try_acquire() else {
+            return Err(Unauthenticated::NoKeys { issuer: self.settings.label() });
+        };
         let issuer = Arc::clone(self);
         // a task of its own: a caller who hangs up must not end the fetch that others wait for
         let fetch = tokio::spawn(async move {
@@ -106,6 +125,7 @@ impl Issuer {
         if let Err(error) = fetch.await {
             tracing::error!(%error, "fetching keys broke off");
         }
+        Ok(())
     }
 
     fn is_recent(&self, turn: &Option<Instant>) -> bool {

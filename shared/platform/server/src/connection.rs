@@ -139,14 +139,24 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        if let Some(ended) = self.ended(cx) {
+            return Poll::Ready(Err(ended));
+        }
         self.wire().poll_write(cx, buf)
     }
 
+    // a peer whose socket is full keeps the transport at writing: it never comes to read, so the end is seen here too
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if let Some(ended) = self.ended(cx) {
+            return Poll::Ready(Err(ended));
+        }
         self.wire().poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if let Some(ended) = self.ended(cx) {
+            return Poll::Ready(Err(ended));
+        }
         self.wire().poll_shutdown(cx)
     }
 
@@ -155,6 +165,9 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let Some(ended) = self.ended(cx) {
+            return Poll::Ready(Err(ended));
+        }
         self.wire().poll_write_vectored(cx, bufs)
     }
 

@@ -16,6 +16,8 @@ pub(crate) enum EdgeFault {
     Overloaded,
     #[error("caller calls too often; the next call may come in {0:?}")]
     TooOften(Duration),
+    #[error("server drains")]
+    Draining,
     #[error("answer was not read for too long")]
     ReaderStalled,
     #[error("handler panicked")]
@@ -34,7 +36,7 @@ impl Fault for EdgeFault {
     fn kind(&self) -> Kind {
         match self {
             Self::DeadlineExceeded | Self::ReaderStalled => Kind::DeadlineExceeded,
-            Self::Overloaded => Kind::Unavailable,
+            Self::Overloaded | Self::Draining => Kind::Unavailable,
             Self::Panicked | Self::Other(_) => Kind::Internal,
             Self::MessageTooLarge(_) | Self::TooOften(_) => Kind::ResourceExhausted,
             Self::Malformed(_) | Self::Invalid(_) => Kind::InvalidArgument,
@@ -46,6 +48,7 @@ impl Fault for EdgeFault {
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Overloaded => "SERVER_OVERLOADED",
             Self::TooOften(_) => "RATE_LIMITED",
+            Self::Draining => "SERVER_DRAINING",
             Self::ReaderStalled => "READER_STALLED",
             Self::Panicked | Self::Other(_) => "INTERNAL",
             Self::MessageTooLarge(_) => "MESSAGE_TOO_LARGE",
@@ -58,6 +61,7 @@ impl Fault for EdgeFault {
             Self::DeadlineExceeded => "the deadline passed; what was begun may still be done",
             Self::Overloaded => "too many calls at once; try again later",
             Self::TooOften(_) => "you call this method too often; wait as long as the details say",
+            Self::Draining => "the server is stopping; ask again, another one answers",
             Self::ReaderStalled => "the answer was not read for too long; read on, or ask again",
             Self::Panicked | Self::Other(_) => "the service failed; report the request id to its operator",
             Self::MessageTooLarge(_) => "the message is larger than this method takes",

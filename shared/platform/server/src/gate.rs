@@ -169,7 +169,7 @@ impl Drop for Place {
 }
 
 /// The address, or the network of it that belongs to one subscriber.
-fn of_subscriber(address: IpAddr) -> IpAddr {
+pub(crate) fn of_subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address) & PREFIX)),
         address @ IpAddr::V4(_) => address,

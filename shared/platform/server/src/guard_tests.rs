@@ -208,3 +208,42 @@ async fn a_stream_that_nobody_reads_is_ended_and_gives_back_its_permit() {
     };
     assert_eq!(RemoteFault::from(ended).reason, "READER_STALLED");
 }
+
+/// Asks for a flood of messages with room for all of them, and keeps the socket without ever reading on.
+async fn flooded(address: SocketAddr) -> std::net::TcpStream {
+    let socket = std::net::TcpStream::connect(address).unwrap();
+    socket.set_nonblocking(true).unwrap();
+    let kept = socket.try_clone().unwrap();
+    let (room, socket) = ((1 << 31) - 1, TcpStream::from_std(socket).unwrap());
+    let mut client = h2::client::Builder::new();
+    client.initial_window_size(room).initial_connection_window_size(room);
+    let (sender, connection) = client.handshake::<_, prost::bytes::Bytes>(socket).await.unwrap();
+    let driver = tokio::spawn(connection);
+    let request = http::Request::post(format!("http://{address}{}", crate::testing::WATCH))
+        .header("content-type", "application/grpc")
+        .header("te", "trailers")
+        .body(())
+        .unwrap();
+    let (answer, mut body) = sender.ready().await.unwrap().send_request(request, false).unwrap();
+    // a message of ten bytes: field 1, a text of seven
+    body.send_data(b"\x00\x00\x00\x00\x07\x0a\x05flood".as_slice().into(), true).unwrap();
+    let _open = answer.await.unwrap();
+    driver.abort();
+    let _ = driver.await;
+    kept
+}
+
+#[tokio::test]
+async fn who_stops_reading_and_goes_on_asking_loses_its_connection() {
+    let settings = ServerSettings { longest_pause: TimeSpan::millis(300), ..ServerSettings::default() };
+    let server = Running::with(settings, None).await;
+    let mut socket = flooded(server.address).await;
+    const PING: [u8; 17] = [0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+    let begun = Instant::now();
+    // answers to these cannot be written any more: the server stays at writing, and must see the end there
+    while std::io::Write::write(&mut socket, &PING).is_ok_and(|written| written > 0) {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the connection was kept");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    server.get("hej").await.unwrap();
+}

@@ -101,6 +101,25 @@ async fn a_call_under_way_ends_before_the_server_does() {
 }
 
 #[tokio::test]
+async fn who_watches_health_does_not_hold_up_the_end() {
+    let bound = bound(&ServerSettings { drain: TimeSpan::secs(20), ..settings() }).await;
+    let (address, health, stop) =
+        (format!("http://{}", bound.address()), bound.health(), CancellationToken::new());
+    health.set_serving().await;
+    let server = tokio::spawn(bound.run(stop.clone()));
+    let mut client = HealthClient::new(channel(&address).await);
+    let request = HealthCheckRequest { service: PLACES.to_owned() };
+    let mut watched = client.watch(request).await.unwrap().into_inner();
+    assert_eq!(watched.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
+    stop.cancel();
+    assert_eq!(watched.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
+    let ended = watched.message().await.unwrap_err();
+    assert_eq!(jamfor_client::RemoteFault::from(ended).reason, "SERVER_DRAINING");
+    let drained = tokio::time::timeout(Duration::from_secs(5), server).await.unwrap().unwrap().unwrap();
+    assert_eq!(drained, Drained::InOrder);
+}
+
+#[tokio::test]
 async fn reflection_names_our_services_and_keeps_their_options() {
     let bound = bound(&settings()).await;
     let (address, stop) = (format!("http://{}", bound.address()), CancellationToken::new());

@@ -16,6 +16,9 @@ pub struct ServerSettings {
     pub listen: SocketAddr,
     /// Transport security; off while nothing is set.
     pub tls: ServerTlsSettings,
+    /// Whether a mesh or proxy before this process ends TLS. Otherwise a service without `tls` listens on loopback only:
+    /// tokens would be read on the way.
+    pub tls_ends_before: bool,
     /// How long a connection may take to be secured, and then to say HTTP/2's preface.
     pub handshake: TimeSpan,
     /// How many connections are held at once before others are closed as they come.
@@ -48,6 +51,7 @@ impl Default for ServerSettings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             tls: ServerTlsSettings::default(),
+            tls_ends_before: false,
             handshake: TimeSpan::secs(10),
             most_connections: 4_096,
             most_connections_per_address: 1_024,

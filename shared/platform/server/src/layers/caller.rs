@@ -12,6 +12,7 @@ use tonic::body::Body;
 use super::{Call, Draining, House, around, request_id, run};
 use crate::connection::ConnectionInfo;
 use crate::edge::EdgeFault;
+use crate::gate::of_subscriber;
 use crate::status::status;
 
 pub(super) fn layer(inner: Call, house: &House) -> Call {
@@ -67,7 +68,7 @@ async fn identify(
 fn payer(caller: &Caller, request: &Request<Body>) -> String {
     let remote = || request.extensions().get::<ConnectionInfo>().map(|info| info.remote.ip());
     match remote() {
-        Some(address) if *caller == Caller::anybody() => address.to_string(),
+        Some(address) if *caller == Caller::anybody() => of_subscriber(address).to_string(),
         _ => caller.to_string(),
     }
 }

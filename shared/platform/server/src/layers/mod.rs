@@ -2,6 +2,7 @@
 
 mod caller;
 mod deadline;
+mod drain;
 mod dress;
 mod identify;
 mod observe;
@@ -31,7 +32,7 @@ use crate::rate::Rates;
 /// A service that answers calls: the routes, or the routes inside some layers.
 pub(crate) type Call = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
-/// The paths of health and reflection begin so; they have no rule and are never turned away.
+/// The paths of health and reflection begin so; they have no rule, and permits of their own.
 const INFRASTRUCTURE: &str = "/grpc.";
 
 /// What the layers need to know.
@@ -53,6 +54,8 @@ struct Draining(CancellationToken);
 /// The layer stack, the innermost first.
 pub(crate) fn stack(routes: Routes, house: &House) -> Call {
     let call = Call::new(routes);
+    // streams of health and reflection have no deadline, and must not hold up the end
+    let call = drain::layer(call, &house.drain);
     // the caller is known, holds the method's scope and keeps to its rate before a handler runs, so that none can
     // forget to ask
     let call = caller::layer(call, house);

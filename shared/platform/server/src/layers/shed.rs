@@ -18,6 +18,8 @@ use crate::status::status;
 
 pub(super) fn layer(inner: Call, most_calls: usize) -> Call {
     let permits = Arc::new(Semaphore::new(most_calls));
+    // health and reflection are never turned away for others' sake, and do not take others' places
+    let apart = Arc::new(Semaphore::new(most_calls));
     let refused = refused_calls();
     let running = jamfor_telemetry::meter()
         .i64_up_down_counter("jamfor.server.calls.running")
@@ -26,14 +28,14 @@ pub(super) fn layer(inner: Call, most_calls: usize) -> Call {
         .build();
     around(inner, move |request, inner| {
         let free = request.uri().path().starts_with(INFRASTRUCTURE);
-        let permit = Arc::clone(&permits).try_acquire_owned().ok();
+        let permit = Arc::clone(if free { &apart } else { &permits }).try_acquire_owned().ok();
         let (refused, running) = (refused.clone(), running.clone());
         async move {
-            if permit.is_none() && !free {
+            if permit.is_none() {
                 refused.add(1, &[KeyValue::new("cause", "overloaded")]);
                 return status(&EdgeFault::Overloaded, &request_id(&request)).into_http();
             }
-            let permit = permit.filter(|_| !free).map(|permit| Permit::new(permit, running));
+            let permit = permit.map(|permit| Permit::new(permit, running));
             run(inner, request).await.map(|body| Body::new(Holding { body, _permit: permit }))
         }
     })
