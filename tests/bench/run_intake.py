@@ -39,7 +39,7 @@ class Service:
         environment = {
             f"{prefix}DATABASE__URL": database,
             f"{prefix}SERVER__LISTEN": f"127.0.0.1:{self.port}",
-            **{f"{prefix}{link.upper()}_ENDPOINT": url for link, url in links.items()},
+            **{f"{prefix}{link.upper()}__ENDPOINT": url for link, url in links.items()},
         }
         if database.startswith("postgres"):
             environment[f"{prefix}DATABASE__SCHEMA"] = name
