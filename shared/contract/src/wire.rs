@@ -11,9 +11,6 @@ pub const REQUEST_ID: &str = "x-request-id";
 /// The header that carries what the caller will wait.
 pub const GRPC_TIMEOUT: &str = "grpc-timeout";
 
-/// The header in which a service of the suite says for whom it calls.
-pub const ON_BEHALF_OF: &str = "jamfor-on-behalf-of";
-
 /// Whose reasons an ErrorInfo of the suite carries.
 pub const DOMAIN: &str = "jamfor";
 
