@@ -70,6 +70,7 @@ impl Asking {
             area: format!("areas/{area}"),
             target_group: group.into(),
             audience: self.audience.into(),
+            ..CompareRoundsRequest::default()
         };
         self.suite.comparisons().compare_rounds(request).await.expect("there is a series").into_inner().points
     }

@@ -114,6 +114,7 @@ async fn sentence_4_no_area_under_the_threshold_can_be_read_by_the_public_or_its
                 target_group: key.target_group.clone(),
                 breakdown: key.breakdown.clone(),
                 audience: audience.into(),
+                ..GetFigureRequest::default()
             };
             let seen = sample
                 .running

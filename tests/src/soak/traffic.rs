@@ -11,8 +11,8 @@ use std::{
 use jamfor_client::{Door, Linked, RemoteFault, Suite, submit};
 use jamfor_contract::{
     benchmark::{
-        Audience, Comparator, CompareAreasRequest, ExportFiguresRequest, ExportFormat, GetAreaReportRequest,
-        GetFigureRequest, ListReleasesRequest,
+        Audience, ComparatorKind, CompareAreasRequest, ExportFiguresRequest, ExportFormat,
+        GetAreaReportRequest, GetFigureRequest, ListReleasesRequest,
     },
     common::CountingUnit,
     intake::{ContactTally, GetRoundRequest, RecordContactsRequest, SubmitResponseRequest},
@@ -205,7 +205,7 @@ impl Traffic {
                     indicator,
                     round,
                     target_group,
-                    comparator: Comparator::ParticipantsPooled.into(),
+                    kind: ComparatorKind::ParticipantsPooled.into(),
                     audience,
                     ..CompareAreasRequest::default()
                 };

@@ -14,10 +14,10 @@ use crate::domain::{
 
 pub(super) fn to_wire(release: &str, comparison: Comparison) -> wire::Comparison {
     wire::Comparison {
-        comparator: match comparison.comparator {
-            Comparator::Pooled => wire::Comparator::ParticipantsPooled,
-            Comparator::EqualUnit => wire::Comparator::ParticipantsEqualUnit,
-            Comparator::EarlierRound => wire::Comparator::EarlierRound,
+        kind: match comparison.comparator {
+            Comparator::Pooled => wire::ComparatorKind::ParticipantsPooled,
+            Comparator::EqualUnit => wire::ComparatorKind::ParticipantsEqualUnit,
+            Comparator::EarlierRound => wire::ComparatorKind::EarlierRound,
         }
         .into(),
         difference: comparison.difference.as_ref().map(difference),
@@ -25,6 +25,7 @@ pub(super) fn to_wire(release: &str, comparison: Comparison) -> wire::Comparison
         verdict: verdict(comparison.verdict).into(),
         reasons: figure::caveats(&comparison.reasons),
         against: Some(figure::to_wire(release, comparison.against)),
+        ..wire::Comparison::default()
     }
 }
 
@@ -34,6 +35,7 @@ pub(super) fn report_row(release: &str, row: ReportRow) -> wire::ReportRow {
         by_breakdown: row.by_breakdown.into_iter().map(|one| figure::to_wire(release, one)).collect(),
         pooled: row.pooled.map(|one| to_wire(release, one)),
         equal_unit: row.equal_unit.map(|one| to_wire(release, one)),
+        ..wire::ReportRow::default()
     }
 }
 
@@ -48,6 +50,7 @@ pub(super) fn round_point(release: &str, point: RoundPoint) -> wire::RoundPoint 
     wire::RoundPoint {
         figure: Some(figure::to_wire(release, point.figure)),
         change: point.change.map(|one| to_wire(release, one)),
+        panel: None,
     }
 }
 
@@ -101,6 +104,7 @@ fn difference(found: &Difference) -> wire::Difference {
         interval: found.interval.as_ref().map(figure::interval),
         p_value: found.p_value,
         test: found.test.to_owned(),
+        standard_error: None,
     }
 }
 

@@ -48,6 +48,8 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
         target_group: subject.group.clone(),
         breakdown: part.into_iter().map(|(item, option)| wire::Breakdown { item, option }).collect(),
         audience: audience.into(),
+        pooled_rounds: Vec::new(),
+        comparator: String::new(),
     }
 }
 
@@ -58,6 +60,8 @@ fn estimate(estimate: Estimate) -> wire::Estimate {
         effective_respondents: estimate.effective,
         no_opinion: estimate.no_opinion.as_ref().map(share),
         distribution: estimate.distribution.into_iter().map(option_share).collect(),
+        reliability: wire::Reliability::Unspecified.into(),
+        precision: None,
     }
 }
 

@@ -92,7 +92,7 @@ impl Given {
 pub(super) const fn whose(basis: jamfor_contract::benchmark::Basis) -> Option<Whose> {
     use jamfor_contract::benchmark::Basis;
     match basis {
-        Basis::Unspecified => None,
+        Basis::Unspecified | Basis::Comparator => None,
         Basis::Area => Some(Whose::Area),
         Basis::ParticipantsPooled => Some(Whose::Pooled),
         Basis::ParticipantsEqualUnit => Some(Whose::EqualUnit),

@@ -33,6 +33,9 @@ pub(super) fn to_wire(release: Release) -> wire::Release {
         indicators: release.content.indicators,
         policy: release.content.policy,
         breakdowns: release.content.breakdowns,
+        crossings: Vec::new(),
+        comparators: Vec::new(),
+        pooled_rounds: Vec::new(),
         state: state(release.state).into(),
         progress: building.then(|| wire::Progress {
             phase: phase(release.progress.phase).into(),

@@ -1,7 +1,7 @@
 //! What is wrong is said all at once, each with its place and reason.
 
 use jamfor_contract::benchmark::{
-    Audience, Breakdown, Comparator, CompareAreasRequest, GetFigureRequest, ListFiguresRequest,
+    Audience, Breakdown, ComparatorKind, CompareAreasRequest, GetFigureRequest, ListFiguresRequest,
 };
 use tonic::Code;
 
@@ -93,7 +93,7 @@ async fn what_a_release_does_not_have_has_its_own_reason() {
         release: RELEASE.into(),
         indicator: RATE.into(),
         round: ROUND.into(),
-        comparator: Comparator::Country.into(),
+        kind: ComparatorKind::Country.into(),
         ..Default::default()
     };
     assert_eq!(fault(suite.comparisons().compare_areas(country).await).violations[0].reason, "NOT_DEFINED");

@@ -1,8 +1,8 @@
 //! `jamfor compare`: areas, rounds or countries beside each other.
 
 use jamfor_contract::benchmark::{
-    Audience, Comparator, CompareAreasRequest, CompareCountriesRequest, CompareRoundsRequest, CountryFigure,
-    Figure,
+    Audience, ComparatorKind, CompareAreasRequest, CompareCountriesRequest, CompareRoundsRequest,
+    CountryFigure, Figure,
 };
 
 use super::{Session, release::To, report::area_name};
@@ -68,8 +68,8 @@ pub(super) struct Areas {
 impl Areas {
     async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
         let comparator = match self.against {
-            Against::Pooled => Comparator::ParticipantsPooled,
-            Against::EqualUnit => Comparator::ParticipantsEqualUnit,
+            Against::Pooled => ComparatorKind::ParticipantsPooled,
+            Against::EqualUnit => ComparatorKind::ParticipantsEqualUnit,
         };
         let request = CompareAreasRequest {
             release: self.release,
@@ -77,8 +77,9 @@ impl Areas {
             round: self.round.clone(),
             target_group: self.group,
             areas: self.areas.iter().map(|area| area_name(area)).collect(),
-            comparator: comparator.into(),
+            kind: comparator.into(),
             audience: Audience::from(self.audience).into(),
+            ..CompareAreasRequest::default()
         };
         let answer = session.suite.comparisons().compare_areas(request).await.answered()?;
         let mut titles = session.titles();
@@ -117,6 +118,7 @@ impl Rounds {
             area: area.clone(),
             target_group: self.group,
             audience: Audience::from(self.audience).into(),
+            ..CompareRoundsRequest::default()
         };
         let answer = session.suite.comparisons().compare_rounds(request).await.answered()?;
         let mut titles = session.titles();

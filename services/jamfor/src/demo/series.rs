@@ -19,6 +19,7 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), Failure> {
             area: BORAS.to_owned(),
             target_group: String::new(),
             audience: Audience::Public.into(),
+            ..CompareRoundsRequest::default()
         };
         let mut answer = stage.suite.comparisons().compare_rounds(request).await.answered()?;
         let has_value = |point: &jamfor_contract::benchmark::RoundPoint| {

@@ -83,6 +83,7 @@ impl<'s> Stage<'s> {
             target_group: of.group.to_owned(),
             breakdown: Vec::new(),
             audience: of.audience.into(),
+            ..GetFigureRequest::default()
         };
         self.titles.learn([of.indicator, of.round, of.area]).await?;
         Ok(self.suite.figures().get_figure(request).await.answered()?.figure.unwrap_or_default())

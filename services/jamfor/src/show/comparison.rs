@@ -92,7 +92,9 @@ fn verdict_line(answer: &CompareCountriesResponse, language: Language) -> String
 fn area_of(figure: &Figure, titles: &Titles) -> Cell {
     let Some(key) = &figure.key else { return Cell::default() };
     let shown = match key.basis() {
-        Basis::ParticipantsPooled | Basis::ParticipantsEqualUnit => titles.participants(&key.area),
+        Basis::ParticipantsPooled | Basis::ParticipantsEqualUnit | Basis::Comparator => {
+            titles.participants(&key.area)
+        }
         Basis::Area | Basis::Unspecified => titles.area(&key.area),
     };
     Cell::new(shown, key.area.clone())

@@ -70,9 +70,9 @@ pub(super) fn comparison_cells(
         || Cell::new("–", ""),
         |difference| Cell::new(difference.printed.clone(), difference.value.to_string()),
     );
-    let name = comparison.comparator();
+    let name = comparison.kind();
     vec![
-        Cell::new(comparator(name, language), name.as_str_name().trim_start_matches("COMPARATOR_")),
+        Cell::new(comparator(name, language), name.as_str_name().trim_start_matches("COMPARATOR_KIND_")),
         against,
         difference,
         Cell::new(

@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
 use jamfor_contract::benchmark::{
-    Caveat, CaveatReason, Comparator, Comparison, Count, Difference, Figure, FigureKey, Interval, Missing,
-    Share, Verdict, Word, count, figure,
+    Caveat, CaveatReason, ComparatorKind, Comparison, Count, Difference, Figure, FigureKey, Interval,
+    Missing, Share, Verdict, Word, count, figure,
 };
 
 use super::*;
@@ -36,19 +36,20 @@ fn figure(indicator: &str, value: Option<(f64, &str)>) -> Figure {
     Figure { key: Some(key), value: Some(value), respondents, ..Figure::default() }
 }
 
-fn comparison(comparator: Comparator, word: Word) -> Comparison {
+fn comparison(comparator: ComparatorKind, word: Word) -> Comparison {
     let caveat = Caveat {
         reason: CaveatReason::CoveragePartial.into(),
         text: Vec::new(),
         detail: "40 of 290".to_owned(),
     };
     Comparison {
-        comparator: comparator.into(),
+        kind: comparator.into(),
         against: Some(figure("", Some((0.8, "80")))),
         difference: Some(Difference { value: -0.03, printed: "-3".to_owned(), ..Difference::default() }),
         word: word.into(),
         verdict: Verdict::WithCaution.into(),
         reasons: vec![caveat],
+        ..Comparison::default()
     }
 }
 
@@ -56,8 +57,9 @@ fn answer() -> GetAreaReportResponse {
     let row = |indicator, value| ReportRow {
         figure: Some(figure(indicator, value)),
         by_breakdown: Vec::new(),
-        pooled: Some(comparison(Comparator::ParticipantsPooled, Word::Level)),
-        equal_unit: Some(comparison(Comparator::ParticipantsEqualUnit, Word::CannotBeToldApart)),
+        pooled: Some(comparison(ComparatorKind::ParticipantsPooled, Word::Level)),
+        equal_unit: Some(comparison(ComparatorKind::ParticipantsEqualUnit, Word::CannotBeToldApart)),
+        ..ReportRow::default()
     };
     GetAreaReportResponse {
         rows: vec![row("helhetssyn", Some((0.77, "77"))), row("fa-kontakt", None)],

@@ -1,6 +1,6 @@
 //! The words of the program in its three languages.
 
-use jamfor_contract::benchmark::{Comparator, Missing, Verdict, Word};
+use jamfor_contract::benchmark::{ComparatorKind, Missing, Verdict, Word};
 
 use super::Language;
 
@@ -50,15 +50,19 @@ pub const fn missing(missing: Missing, language: Language) -> &'static str {
 
 /// What a figure is held against.
 #[must_use]
-pub(super) const fn comparator(comparator: Comparator, language: Language) -> &'static str {
+pub(super) const fn comparator(comparator: ComparatorKind, language: Language) -> &'static str {
     match comparator {
-        Comparator::ParticipantsPooled => language.of("participants", "deltagarna", "deltagerne"),
-        Comparator::ParticipantsEqualUnit => {
+        ComparatorKind::ParticipantsPooled => language.of("participants", "deltagarna", "deltagerne"),
+        ComparatorKind::ParticipantsEqualUnit => {
             language.of("mean of areas", "ovägt medel", "uvægtet gennemsnit")
         }
-        Comparator::EarlierRound => language.of("round before", "förra omgången", "forrige runde"),
-        Comparator::Country => language.of("other country", "annat land", "andet land"),
-        Comparator::Unspecified => "–",
+        ComparatorKind::EarlierRound => language.of("round before", "förra omgången", "forrige runde"),
+        ComparatorKind::Country => language.of("other country", "annat land", "andet land"),
+        ComparatorKind::OtherParticipants => {
+            language.of("other participants", "övriga deltagare", "øvrige deltagere")
+        }
+        ComparatorKind::Stored => language.of("comparator", "jämförelsegrupp", "sammenligningsgruppe"),
+        ComparatorKind::Unspecified => "–",
     }
 }
 

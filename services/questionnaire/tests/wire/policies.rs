@@ -40,6 +40,7 @@ async fn a_number_that_is_absent_has_the_default_of_the_contract() {
         same_participants: Some(0.80),
         no_opinion: Some(0.25),
         target_group_mix: Some(0.10),
+        assistance_mix: Some(0.10),
     };
     assert_eq!(verdicts, expected);
 }

@@ -29,7 +29,7 @@ impl ComparisonService for Rpc {
         let areas = areas.collect();
         let wanted = given.wanted("", (&message.indicator, &message.round, &message.target_group));
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let comparator = comparator(message.comparator()).map_err(refuse(&ctx))?;
+        let comparator = comparator(message.kind()).map_err(refuse(&ctx))?;
         let query = AreasQuery { wanted, areas, comparator };
         let (rows, against) =
             self.app.compare_areas(&ctx, &release, &query, to).await.map_err(refuse(&ctx))?;
@@ -37,6 +37,7 @@ impl ComparisonService for Rpc {
         Ok(Response::new(CompareAreasResponse {
             areas: rows.into_iter().map(|row| comparison::area_row(&name, row)).collect(),
             against: Some(figure::to_wire(&name, against)),
+            next_page_token: String::new(),
         }))
     }
 
@@ -56,7 +57,21 @@ impl ComparisonService for Rpc {
         let points = self.app.compare_rounds(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
         let name = release.to_string();
         let points = points.into_iter().map(|point| comparison::round_point(&name, point)).collect();
-        Ok(Response::new(CompareRoundsResponse { points }))
+        Ok(Response::new(CompareRoundsResponse { points, ..CompareRoundsResponse::default() }))
+    }
+
+    async fn get_funnel(
+        &self,
+        _: Request<wire::GetFunnelRequest>,
+    ) -> Result<Response<wire::GetFunnelResponse>, Status> {
+        Err(Status::unimplemented(""))
+    }
+
+    async fn rank_areas(
+        &self,
+        _: Request<wire::RankAreasRequest>,
+    ) -> Result<Response<wire::RankAreasResponse>, Status> {
+        Err(Status::unimplemented(""))
     }
 
     async fn compare_countries(
@@ -83,14 +98,16 @@ impl ComparisonService for Rpc {
 }
 
 /// Areas are held against participants; rounds and countries have calls of their own.
-fn comparator(comparator: wire::Comparator) -> Result<Comparator, Error> {
+fn comparator(comparator: wire::ComparatorKind) -> Result<Comparator, Error> {
     match comparator {
-        wire::Comparator::Unspecified | wire::Comparator::ParticipantsPooled => Ok(Comparator::Pooled),
-        wire::Comparator::ParticipantsEqualUnit => Ok(Comparator::EqualUnit),
-        wire::Comparator::EarlierRound | wire::Comparator::Country => {
+        wire::ComparatorKind::Unspecified | wire::ComparatorKind::ParticipantsPooled => {
+            Ok(Comparator::Pooled)
+        }
+        wire::ComparatorKind::ParticipantsEqualUnit => Ok(Comparator::EqualUnit),
+        _ => {
             let words = "hold areas against participants; rounds and countries have calls of their own";
-            let violation = Violation::new("comparator", "NOT_DEFINED", words);
-            let allowed = ["COMPARATOR_PARTICIPANTS_POOLED", "COMPARATOR_PARTICIPANTS_EQUAL_UNIT"];
+            let violation = Violation::new("kind", "NOT_DEFINED", words);
+            let allowed = ["COMPARATOR_KIND_PARTICIPANTS_POOLED", "COMPARATOR_KIND_PARTICIPANTS_EQUAL_UNIT"];
             Err(violation.allowing(allowed).into())
         }
     }

@@ -95,6 +95,7 @@ pub(in crate::rpc) fn write(document: Document<Policy>) -> Wire {
         verdicts: Some(write_verdicts(&content.verdicts)),
         revision: newest.as_ref().map(revision),
         etag,
+        estimation: None,
     }
 }
 
@@ -128,5 +129,6 @@ fn write_verdicts(rules: &Verdicts) -> VerdictRules {
         same_participants: Some(rules.same_participants.get()),
         no_opinion: Some(rules.no_opinion.get()),
         target_group_mix: Some(rules.target_group_mix.get()),
+        assistance_mix: None,
     }
 }
