@@ -8,6 +8,7 @@ pub mod compare;
 pub mod design_interval;
 pub mod equivalence;
 pub mod interval;
+pub mod method;
 pub mod moments;
 pub mod quantile;
 pub mod round;
@@ -17,6 +18,7 @@ pub mod tabulate;
 pub mod undefined;
 pub mod weight;
 
+pub use method::Method;
 pub use moments::Moments;
 pub use undefined::Undefined;
 pub use weight::Weight;
