@@ -4,14 +4,19 @@
 //! depend on threads or on the order of rows; the arithmetic on top of them runs in one fixed order.
 //! What cannot be computed is a typed [`Undefined`], never NaN.
 
+pub mod balance;
 pub mod band;
+pub mod combination;
 pub mod compare;
 pub mod design_interval;
 pub mod equivalence;
 pub mod estimate;
 pub mod exact_test;
 pub mod funnel;
+pub mod index;
 pub mod interval;
+pub mod joint;
+pub mod mean;
 pub mod method;
 pub mod moments;
 pub mod multiplicity;
@@ -21,12 +26,14 @@ pub mod quantile;
 pub mod rank;
 pub mod round;
 pub mod rounds;
+pub mod scores;
 pub mod share;
 mod sorted;
 pub mod stratified;
 pub mod tabulate;
 pub mod undefined;
 pub mod weight;
+pub mod wide;
 
 pub use method::Method;
 pub use moments::Moments;

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod clusters;
 mod comparisons;
 mod counts;
 mod intervals;
+mod means;
 mod shares;
 mod support;
