@@ -5,7 +5,12 @@
 mod clusters;
 mod comparisons;
 mod counts;
+mod funnel;
 mod intervals;
 mod means;
+mod multiplicity;
+mod peers;
+mod rounds;
 mod shares;
+mod standardise;
 mod support;
