@@ -41,6 +41,13 @@ impl CodeSet {
         self.0[(code >> 6) as usize] >> (code & 63) & 1 == 1
     }
 
+    /// The codes that are in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
     /// Puts a code into the set.
     pub const fn insert(&mut self, code: u8) {
         self.0[(code >> 6) as usize] |= 1 << (code & 63);

@@ -11,6 +11,7 @@ mod means;
 mod multiplicity;
 mod peers;
 mod rounds;
+mod scales;
 mod shares;
 mod standardise;
 mod support;
