@@ -30,6 +30,7 @@ pub mod panel;
 pub mod peers;
 pub mod quantile;
 pub mod rank;
+pub mod registry;
 pub mod regression;
 pub mod reference_distribution;
 pub mod round;
