@@ -372,4 +372,36 @@ c(first = flag(x[1]), second = flag(x[2]), third = flag(x[3]))
 ",
         },
     },
+    Method {
+        name: "judgement",
+        version: 1,
+        kind: Kind::Test,
+        formula: "the test by size; level where the 90 % interval lies within ± tolerance: D ± 1.645 \
+                  se with the normal test, the hybrid score interval with an exact one; else as \
+                  equivalence",
+        source: "Schuirmann (1987); Newcombe (1998)",
+        assumptions: &[
+            "the tolerance is set before the answers are known",
+            "the other side has no part in the own answers",
+        ],
+        undefined_when: &["no answers on a side", "the standard error is zero"],
+        vector: Vector {
+            inputs: &[("x", &[12.0, 60.0]), ("n", &[25.0, 90.0]), ("tolerance", &[0.05]), ("alpha", &[0.05])],
+            outputs: &[
+                ("p", 0.10481826709328514),
+                ("lower", -0.35848028726268283),
+                ("upper", -0.0069185385883812345),
+                ("word", 9.0),
+            ],
+            r: r"
+i <- function(x, n) prop.test(x, n, correct = FALSE, conf.level = 0.9)$conf.int
+p <- x / n; a <- i(x[1], n[1]); b <- i(x[2], n[2]); d <- p[1] - p[2]
+lower <- d - sqrt((p[1] - a[1])^2 + (b[2] - p[2])^2)
+upper <- d + sqrt((a[2] - p[1])^2 + (p[2] - b[1])^2)
+f <- fisher.test(rbind(x, n - x))$p.value
+c(p = f, lower = lower, upper = upper,
+  word = if (lower >= -tolerance && upper <= tolerance) 0 else if (f < alpha) sign(d) else 9)
+",
+        },
+    },
 ];

@@ -5,6 +5,7 @@
 mod clusters;
 mod comparisons;
 mod counts;
+mod exact;
 mod funnel;
 mod intervals;
 mod means;

@@ -61,6 +61,7 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ("hybrid_score_interval", &["compare.rs hybrid_score_interval"]),
     ("independent_difference", &["compare.rs independent_difference"]),
     ("interval_flag", &["target.rs interval_flag"]),
+    ("judgement", &["judgement.rs judge"]),
     ("mean", &["mean.rs mean"]),
     ("overdispersion", &["overdispersion.rs overdispersion", "overdispersion.rs pooled_target"]),
     ("overdispersion_arcsine", &["overdispersion.rs overdispersion"]),

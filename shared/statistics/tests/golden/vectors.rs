@@ -16,6 +16,7 @@ use jamfor_statistics::interval::{
     Confidence, Interval, agresti_coull, byar, clopper_pearson, wald, wilson, wilson_kish,
 };
 use jamfor_statistics::joint::{JointMoments, JointStratum, Sums};
+use jamfor_statistics::judgement::{Rules, judge};
 use jamfor_statistics::multiplicity::{Adjustment, adjust};
 use jamfor_statistics::overdispersion::{Overdispersion, Point, Scale, overdispersion, pooled_target};
 use jamfor_statistics::panel::{Pair, panel_change};
@@ -320,14 +321,19 @@ fn judgement(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
             let word = |i: usize| {
                 let (difference, se) = (inputs.all("difference")[i], Ok(inputs.all("se")[i]));
                 let found = Difference { part: 0.5 + difference, comparator: 0.5, difference, se };
-                match finding(&found, inputs.one("tolerance"), inputs.one("alpha")).unwrap() {
-                    Finding::Level => 0.0,
-                    Finding::Higher => 1.0,
-                    Finding::Lower => -1.0,
-                    Finding::CannotBeToldApart => 9.0,
-                }
+                number_of(finding(&found, inputs.one("tolerance"), inputs.one("alpha")).unwrap())
             };
             vec![("first", word(0)), ("second", word(1)), ("third", word(2)), ("fourth", word(3))]
+        }
+        "judgement" => {
+            let side = |i: usize| answers(inputs.whole("x")[i], inputs.whole("n")[i]);
+            let (own, other) = (side(0), side(1));
+            let apart = independent_difference(&[own], &[other], U, FAIL).unwrap();
+            let (tolerance, alpha) = (inputs.one("tolerance"), inputs.one("alpha"));
+            let rules = Rules { limits: sizes, tolerance, alpha };
+            let found = judge(&own.moments, &other.moments, &apart, &rules).unwrap();
+            let shown = vec![("p", found.tested.p), ("word", number_of(found.finding))];
+            [shown, limits(found.interval)].concat()
         }
         "interval_flag" => {
             let flag = |i: usize| {
@@ -344,6 +350,15 @@ fn judgement(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
         }
         _ => return None,
     })
+}
+
+fn number_of(word: Finding) -> f64 {
+    match word {
+        Finding::Level => 0.0,
+        Finding::Higher => 1.0,
+        Finding::Lower => -1.0,
+        Finding::CannotBeToldApart => 9.0,
+    }
 }
 
 fn over_rounds(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
