@@ -22,6 +22,7 @@ pub mod interval;
 pub mod joint;
 pub mod judgement;
 pub mod mean;
+pub mod mean_difference;
 pub mod method;
 pub mod moments;
 pub mod multiplicity;

@@ -8,6 +8,7 @@ mod counts;
 mod exact;
 mod funnel;
 mod intervals;
+mod mean_differences;
 mod means;
 mod multiplicity;
 mod peers;
