@@ -10,6 +10,7 @@ mod beta;
 pub mod cluster;
 pub mod combination;
 pub mod compare;
+pub mod contrast;
 pub mod denominator;
 pub mod design_interval;
 pub mod distribution;

@@ -155,6 +155,33 @@ c(difference = d, se = se, p = 2 * pnorm(-abs(d / se)), lower = d - qnorm(0.975)
         },
     },
     Method {
+        name: "contrast",
+        version: 1,
+        kind: Kind::Test,
+        formula: "D = m_1 - m_2 on any scale; v = v_1 + v_2; z = D / se; the equal-unit mean (1/G) Σ \
+                  m_g has v = Σ v_g / G²",
+        source: "Standard; for means, balances and indices",
+        assumptions: &[
+            "the two sides share nobody",
+            "no finite population correction: the users of today stand for users in general",
+            "the difference is near normal",
+        ],
+        undefined_when: &["the standard error is zero", "no unit in the mean"],
+        vector: Vector {
+            inputs: &[("value", &[71.0, 66.0, 62.5]), ("variance", &[4.0, 2.25, 1.0])],
+            outputs: &[
+                ("difference", 6.75),
+                ("se", 2.1937410968480306),
+                ("z", 3.0769355644102245),
+                ("p", 0.0020914050461957124),
+            ],
+            r: r"
+d <- value[1] - mean(value[-1]); se <- sqrt(variance[1] + sum(variance[-1]) / 4)
+c(difference = d, se = se, z = d / se, p = 2 * pnorm(-abs(d / se)))
+",
+        },
+    },
+    Method {
         name: "peer_difference",
         version: 1,
         kind: Kind::Test,

@@ -43,6 +43,7 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ("change", &["rounds.rs change"]),
     ("clopper_pearson", &["interval.rs clopper_pearson_share"]),
     ("clopper_pearson_counts", &["interval.rs clopper_pearson"]),
+    ("contrast", &["contrast.rs contrast", "contrast.rs mean_of_units"]),
     ("difference_to_equal_unit_mean", &["compare.rs difference", "mean_difference.rs mean_difference"]),
     ("difference_to_rest", &["compare.rs difference", "mean_difference.rs mean_difference"]),
     ("difference_to_whole", &["compare.rs difference", "mean_difference.rs mean_difference"]),

@@ -5,6 +5,7 @@ use jamfor_statistics::cluster::share_of_clusters;
 use jamfor_statistics::compare::{
     Comparator, Difference, difference, hybrid_score_interval, independent_difference,
 };
+use jamfor_statistics::contrast::{contrast, mean_of_units};
 use jamfor_statistics::denominator::Denominator;
 use jamfor_statistics::distribution::{OptionStratum, distribution};
 use jamfor_statistics::equivalence::{Finding, finding};
@@ -278,6 +279,13 @@ fn comparison(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
         "peer_difference" => {
             let strata = inputs.strata();
             tested(&peer_difference(&strata[0], &strata[1..], U, FAIL).unwrap().difference)
+        }
+        "contrast" => {
+            let pairs = inputs.all("value").iter().zip(inputs.all("variance"));
+            let units: Vec<Estimate> = pairs.map(|(m, v)| Estimate::new(*m, *v).unwrap()).collect();
+            let found = contrast(&units[0], &mean_of_units(&units[1..]).unwrap()).unwrap();
+            let (z, p) = (found.z().unwrap(), found.p_value().unwrap());
+            vec![("difference", found.difference), ("se", found.se), ("z", z), ("p", p)]
         }
         "target_difference" => tested(&target_difference(&inputs.share(), inputs.one("target")).unwrap()),
         "fisher" => exact(fisher(inputs.counts(0), inputs.counts(1)).unwrap()),
