@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::{Difference, hybrid_score_interval};
 use crate::equivalence::{Finding, finding_from};
-use crate::exact_test::{Limits, Test, Tested, test_against};
+use crate::exact_test::{Sizes, Test, Tested, test_against};
 use crate::interval::{Confidence, Interval, wilson_share};
 use crate::moments::Moments;
 use crate::undefined::Undefined;
@@ -14,7 +14,7 @@ use crate::undefined::Undefined;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// When the normal test gives way.
-    pub limits: Limits,
+    pub sizes: Sizes,
     /// How far apart two shares may be and still be level, on the 0..=1 scale.
     pub tolerance: f64,
     /// The level of significance.
@@ -22,9 +22,9 @@ pub struct Rules {
 }
 
 impl Default for Rules {
-    /// Five percentage points, 5 %, and the default limits.
+    /// Five percentage points, 5 %, and the default sizes.
     fn default() -> Self {
-        Self { limits: Limits::default(), tolerance: 0.05, alpha: 0.05 }
+        Self { sizes: Sizes::default(), tolerance: 0.05, alpha: 0.05 }
     }
 }
 
@@ -50,7 +50,7 @@ pub fn judge(
     difference: &Difference,
     rules: &Rules,
 ) -> Result<Judgement, Undefined> {
-    let tested = test_against(own, other, difference, &rules.limits)?;
+    let tested = test_against(own, other, difference, &rules.sizes)?;
     let interval = match tested.test {
         Test::Normal => difference.interval(&Confidence::P90)?,
         Test::Fisher | Test::Binomial => {

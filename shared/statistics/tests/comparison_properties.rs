@@ -8,7 +8,7 @@ use jamfor_statistics::compare::{
 };
 use jamfor_statistics::contrast::{contrast, mean_of_units};
 use jamfor_statistics::estimate::Estimate;
-use jamfor_statistics::exact_test::{Counts, ExactP, Limits, binomial, fisher, test_against};
+use jamfor_statistics::exact_test::{Counts, ExactP, Sizes, binomial, fisher, test_against};
 use jamfor_statistics::funnel::{exact_limits, exact_position, score_limits};
 use jamfor_statistics::interval::{Confidence, Interval, wilson};
 use jamfor_statistics::multiplicity::{Adjustment, adjust};
@@ -102,7 +102,7 @@ proptest! {
     #[test]
     fn every_comparison_with_answers_has_a_test_or_no_variance(own in stratum(1), other in stratum(1)) {
         let found = independent_difference(&[own], &[other], Population::Unlimited, Lonely::Adjust).unwrap();
-        let tested = test_against(&own.moments, &other.moments, &found, &Limits::default()).unwrap();
+        let tested = test_against(&own.moments, &other.moments, &found, &Sizes::default()).unwrap();
         prop_assert!(is_probability(tested.p));
     }
 
@@ -240,7 +240,7 @@ proptest! {
         }
         let share = pooled_rounds(&[&[own], &others], Population::Unlimited, Lonely::Adjust).unwrap();
         prop_assert!((0.0..=1.0).contains(&share.p));
-        if let Ok(tested) = target_test(&share, target, &Limits::default()) {
+        if let Ok(tested) = target_test(&share, target, &Sizes::default()) {
             prop_assert!((0.0..=1.0).contains(&tested.p));
         }
     }

@@ -10,7 +10,7 @@ use jamfor_statistics::denominator::Denominator;
 use jamfor_statistics::distribution::{OptionStratum, distribution};
 use jamfor_statistics::equivalence::{Finding, finding};
 use jamfor_statistics::estimate::Estimate;
-use jamfor_statistics::exact_test::{Counts, ExactP, Limits, Test, binomial, fisher, test_against};
+use jamfor_statistics::exact_test::{Counts, ExactP, Sizes, Test, binomial, fisher, test_against};
 use jamfor_statistics::funnel::{Flag, exact_limits, exact_position, score_limits};
 use jamfor_statistics::index::{covariance_of_means, question_index};
 use jamfor_statistics::interval::{
@@ -301,7 +301,7 @@ fn comparison(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
 }
 
 fn judgement(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
-    let sizes = Limits::default();
+    let sizes = Sizes::default();
     Some(match name {
         "test_by_size" => {
             let test = |i: usize, expected| {
@@ -338,7 +338,7 @@ fn judgement(name: &str, inputs: &Inputs<'_>) -> Option<Outputs> {
             let (own, other) = (side(0), side(1));
             let apart = independent_difference(&[own], &[other], U, FAIL).unwrap();
             let (tolerance, alpha) = (inputs.one("tolerance"), inputs.one("alpha"));
-            let rules = Rules { limits: sizes, tolerance, alpha };
+            let rules = Rules { sizes, tolerance, alpha };
             let found = judge(&own.moments, &other.moments, &apart, &rules).unwrap();
             let shown = vec![("p", found.tested.p), ("word", number_of(found.finding))];
             [shown, limits(found.interval)].concat()
