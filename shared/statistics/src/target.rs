@@ -1,7 +1,7 @@
 //! A share against a number that is set, not estimated: a target, or a figure published elsewhere.
 
 use crate::compare::Difference;
-use crate::exact_test::{Counts, Limits, Test, Tested, binomial};
+use crate::exact_test::{Counts, Sizes, Test, Tested, binomial};
 use crate::funnel::Flag;
 use crate::interval::Interval;
 use crate::share::Share;
@@ -17,9 +17,9 @@ pub fn target_difference(share: &Share, target: f64) -> Result<Difference, Undef
 
 /// The test against a target: normal, or exact binomial on effective counts where the answers are few or
 /// their share is extreme.
-pub fn target_test(share: &Share, target: f64, limits: &Limits) -> Result<Tested, Undefined> {
+pub fn target_test(share: &Share, target: f64, sizes: &Sizes) -> Result<Tested, Undefined> {
     let difference = target_difference(share, target)?;
-    if limits.is_small(&share.moments)? {
+    if sizes.is_small(&share.moments)? {
         let exact = binomial(Counts::effective(&share.moments)?, target)?;
         return Ok(Tested { test: Test::Binomial, p: exact.p, mid_p: Some(exact.mid_p) });
     }
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn few_answers_are_tested_exactly() {
-        let test = |share: &Share| target_test(share, 0.8, &Limits::default()).unwrap().test;
+        let test = |share: &Share| target_test(share, 0.8, &Sizes::default()).unwrap().test;
         assert_eq!(test(&share(20, 40)), Test::Normal);
         assert_eq!(test(&share(20, 29)), Test::Binomial);
         assert_eq!(test(&share(40, 40)), Test::Binomial);

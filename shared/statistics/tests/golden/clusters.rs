@@ -1,10 +1,12 @@
-//! Case 08 with persons as clusters: the change between two rounds where some answered both.
+//! Case 08 with persons as clusters: the change between two rounds where some answered both. Case 32 with
+//! care units as clusters.
 
 use std::collections::HashMap;
 
-use jamfor_statistics::Undefined;
+use jamfor_statistics::cluster::share_of_clusters;
 use jamfor_statistics::combination::combine;
 use jamfor_statistics::index::covariance_of_means;
+use jamfor_statistics::interval::Confidence;
 use jamfor_statistics::joint::JointStratum;
 use jamfor_statistics::mean::mean;
 use jamfor_statistics::scores::Scores;
@@ -12,8 +14,9 @@ use jamfor_statistics::stratified::{Lonely, Population};
 use jamfor_statistics::tabulate::{
     ClusterTabulation, Columns, Item, Measure, NO_ANSWER, NOT_ASKED, Weights, tabulate_clusters,
 };
+use jamfor_statistics::{Method, Moments, Undefined};
 
-use crate::support::{check, number, rows, selection, ten_times_nano};
+use crate::support::{Row, Survey, check, number, population, rows, selection, substantive, ten_times_nano};
 
 /// Both rounds stacked: item 0 is asked in the first, item 1 in the second.
 fn stacked(areas: &HashMap<String, u16>) -> ClusterTabulation {
@@ -69,4 +72,108 @@ fn the_change_between_rounds_with_persons_as_clusters() {
         check(&row, "se_cluster", change.variance.map(f64::sqrt));
         assert_eq!(change.degrees.unwrap().to_string(), row["df"]);
     }
+}
+
+/// Case 32: care units as clusters, by municipality and sex.
+struct Units {
+    survey: Survey,
+    whole: ClusterTabulation,
+    sexes: ClusterTabulation,
+}
+
+impl Units {
+    fn load() -> Self {
+        let survey = Survey::load();
+        let scores = Scores::linear(&substantive(0)).unwrap();
+        let measures = [
+            Measure::Item { item: 0, scores: Scores::indicator(&selection(0)) },
+            Measure::Item { item: 0, scores },
+        ];
+        let (whole, sexes) = (survey.clusters(false, &measures), survey.clusters(true, &measures));
+        Self { survey, whole, sexes }
+    }
+
+    /// The answers of a domain, and its strata with one unit more than took part as their population.
+    fn domain(&self, name: &str) -> (Moments, Vec<JointStratum>) {
+        let is_member = |area: &Row| match name {
+            "nation" | "K" | "M" => true,
+            name => area["peer"] == *name || area["muni"] == *name,
+        };
+        let sex = if matches!(name, "K" | "M") { name } else { "all" };
+        let members =
+            (0..).zip(&self.survey.areas).filter(|(_, area)| is_member(area)).map(|(index, _)| index);
+        let members: Vec<u16> = members.collect();
+        let answers = members.iter().map(|&area| self.survey.stratum(area, 0, sex, "all").moments).sum();
+        let stratum = |area: u16| {
+            let mut stratum = match sex {
+                "all" => self.whole.stratum(usize::from(area), None),
+                sex => {
+                    let cell = self.sexes.shape().cell(area, &[u8::from(sex == "M")]).unwrap();
+                    self.sexes.stratum(cell, None)
+                }
+            }
+            .unwrap();
+            stratum.population = Some(stratum.units + 1);
+            stratum
+        };
+        (answers, members.into_iter().map(stratum).collect())
+    }
+}
+
+fn rule(row: &Row) -> Lonely {
+    match row["lonely"].as_str() {
+        "certainty" => Lonely::Certainty,
+        "adjust" => Lonely::Adjust,
+        "average" => Lonely::Average,
+        _ => Lonely::Fail,
+    }
+}
+
+#[test]
+fn shares_and_means_of_care_units() {
+    let units = Units::load();
+    for row in rows("32_clusters_expected.csv") {
+        let (answers, strata) = units.domain(&row["domain"]);
+        let population = population(&row, "design");
+        let share = share_of_clusters(&answers, &strata, 0, population, rule(&row)).unwrap();
+        check::<Undefined>(&row, "p", Ok(share.p));
+        check(&row, "se_p", share.se());
+        assert_eq!(
+            [share.degrees.unwrap().to_string(), answers.n.to_string()],
+            [row["df"].clone(), row["n"].clone()]
+        );
+        let mean = mean(&strata, 1, population, rule(&row)).unwrap();
+        check::<Undefined>(&row, "mean", Ok(mean.mean));
+        check(&row, "se_mean", mean.se());
+        assert_eq!(mean.degrees, share.degrees);
+    }
+}
+
+#[test]
+fn intervals_of_care_units() {
+    let units = Units::load();
+    for row in rows("32_clusters_ci_expected.csv") {
+        let (answers, strata) = units.domain(&row["domain"]);
+        let share = share_of_clusters(&answers, &strata, 0, population(&row, "design"), rule(&row)).unwrap();
+        let method = match row["method"].as_str() {
+            "mean" => Method::T,
+            name => Method::from_name(name).unwrap(),
+        };
+        let found = method.interval(&share, &Confidence::P95);
+        check(&row, "lower", found.map(|interval| interval.lower));
+        check(&row, "upper", found.map(|interval| interval.upper));
+    }
+}
+
+/// Every unit there is has answered: nothing is left to chance.
+#[test]
+fn a_census_of_care_units_has_no_variance() {
+    let units = Units::load();
+    let (answers, mut strata) = units.domain("nation");
+    strata.iter_mut().for_each(|stratum| stratum.population = Some(stratum.units));
+    let found = share_of_clusters(&answers, &strata, 0, Population::Finite, Lonely::Fail).unwrap();
+    assert_eq!(found.variance, Ok(0.0));
+    strata.iter_mut().for_each(|stratum| stratum.population = None);
+    let found = share_of_clusters(&answers, &strata, 0, Population::Finite, Lonely::Fail).unwrap();
+    assert_eq!(found.variance, Err(Undefined::PopulationMissing));
 }

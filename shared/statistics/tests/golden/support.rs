@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use jamfor_statistics::stratified::{Population, Stratum};
 use jamfor_statistics::tabulate::{
-    Breakdown, CodeSet, Columns, Item, JointTabulation, Measure, NO_ANSWER, NOT_ASKED, Selection, Shape,
-    Tabulation, Weights, tabulate, tabulate_joint,
+    Breakdown, ClusterTabulation, CodeSet, Columns, Item, JointTabulation, Measure, NO_ANSWER, NOT_ASKED,
+    Selection, Shape, Tabulation, Weights, tabulate, tabulate_clusters, tabulate_joint,
 };
 
 pub(crate) type Row = HashMap<String, String>;
@@ -65,6 +65,7 @@ struct People {
     weights: Vec<i64>,
     sex: Vec<u8>,
     age: Vec<u8>,
+    units: Vec<u32>,
     codes: [Vec<u8>; 6],
 }
 
@@ -84,6 +85,7 @@ impl People {
             weights: people.iter().map(|row| ten_times_nano(&row["w"])).collect(),
             sex: column(&|row| level(row, "sex", &["K", "M"])),
             age: column(&|row| level(row, "age", &["65-79", "80-89", "90+"])),
+            units: people.iter().map(|row| row["unit"].parse().unwrap()).collect(),
             codes: ITEMS.map(|item| column(&|row| row[item].parse().unwrap_or(NO_ANSWER))),
         }
     }
@@ -113,6 +115,21 @@ impl Survey {
     /// Several measures of the same person, by municipality.
     pub(crate) fn joint(&self, measures: &[Measure]) -> JointTabulation {
         self.people.with(&[], |columns| tabulate_joint(columns, measures, THREADS)).unwrap()
+    }
+
+    /// The same by municipality and sex.
+    pub(crate) fn joint_by_sex(&self, measures: &[Measure]) -> JointTabulation {
+        let breakdowns = [Breakdown { codes: &self.people.sex, levels: 2 }];
+        self.people.with(&breakdowns, |columns| tabulate_joint(columns, measures, THREADS)).unwrap()
+    }
+
+    /// The same with care units as clusters, by municipality or by municipality and sex.
+    pub(crate) fn clusters(&self, by_sex: bool, measures: &[Measure]) -> ClusterTabulation {
+        let sex = [Breakdown { codes: &self.people.sex, levels: 2 }];
+        let breakdowns: &[Breakdown<'_>] = if by_sex { &sex } else { &[] };
+        let tabulated =
+            self.people.with(breakdowns, |columns| tabulate_clusters(columns, &self.people.units, measures));
+        tabulated.unwrap()
     }
 
     /// The register's count of a municipality.
