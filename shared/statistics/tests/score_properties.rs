@@ -10,12 +10,14 @@ use std::num::NonZeroUsize;
 use jamfor_statistics::balance::{balance, sides};
 use jamfor_statistics::cluster::share_of_clusters;
 use jamfor_statistics::combination::combine;
+use jamfor_statistics::compare::Comparator;
 use jamfor_statistics::denominator::Denominator;
 use jamfor_statistics::distribution::{OptionStratum, distribution};
 use jamfor_statistics::index::question_index;
 use jamfor_statistics::interval::Confidence;
 use jamfor_statistics::joint::JointStratum;
 use jamfor_statistics::mean::{Mean, mean};
+use jamfor_statistics::mean_difference::mean_difference;
 use jamfor_statistics::reference_distribution::ReferenceDistribution;
 use jamfor_statistics::scores::Scores;
 use jamfor_statistics::share::{Share, share};
@@ -354,6 +356,33 @@ proptest! {
         if let Ok(interval) = one.interval(&Confidence::P95) {
             prop_assert!(interval.contains(one.balance) && interval.lower >= -1.0 && interval.upper <= 1.0);
         }
+    }
+
+    #[test]
+    fn including_oneself_shrinks_the_difference(table in table(), own in 0..AREAS) {
+        let strata = table.strata(&measures(&scores()));
+        let part: Vec<bool> = (0..AREAS).map(|area| area == own).collect();
+        let rest: Vec<bool> = part.iter().map(|own| !own).collect();
+        let of = |part: &[bool], comparator| {
+            mean_difference(&strata, part, &[1.0], comparator, UNLIMITED, Lonely::Certainty)
+        };
+        let (whole, other) = (of(&part, Comparator::WholeIncludingPart), of(&part, Comparator::Rest));
+        prop_assert!(is_finite(&whole) && is_finite(&other));
+        prop_assert!(is_finite(&of(&part, Comparator::EqualUnitMean)));
+        let (Ok(whole), Ok(other)) = (whole, other) else { return Ok(()) };
+        let weight = |own: bool| -> f64 {
+            let members = strata.iter().zip(&part).filter(|(_, part)| **part || !own);
+            members.map(|(stratum, _)| stratum.moments.variables()[0].sums.w as f64).sum()
+        };
+        let factor = 1.0 - weight(true) / weight(false);
+        prop_assert!(close(whole.difference, factor * other.difference, 1e-11));
+        let swapped = of(&rest, Comparator::Rest).unwrap();
+        prop_assert!(close(swapped.difference, -other.difference, 1e-12));
+        prop_assert!(close(swapped.se().unwrap_or(0.0), other.se().unwrap_or(0.0), 1e-10));
+        let p_value = other.p_value();
+        prop_assert!(p_value.is_err() || p_value.is_ok_and(|p| (0.0..=1.0).contains(&p)));
+        let interval = other.interval(&Confidence::P95);
+        prop_assert!(interval.is_err() || interval.unwrap().contains(other.difference));
     }
 
     #[test]
