@@ -107,11 +107,40 @@ pub struct Variable {
 ///
 /// Merging is integer addition: associative, commutative and free of rounding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct JointMoments {
     variables: Vec<Variable>,
     /// Of first ≤ second, at second (second + 1) / 2 + first.
     products: Vec<Products>,
     units: u64,
+}
+
+/// Moments as they were written down, before anything is known of them.
+#[derive(Deserialize)]
+struct Written {
+    variables: Vec<Variable>,
+    products: Vec<Products>,
+    units: u64,
+}
+
+impl TryFrom<Written> for JointMoments {
+    type Error = ShapeMismatch;
+
+    fn try_from(written: Written) -> Result<Self, ShapeMismatch> {
+        let Written { variables, products, units } = written;
+        let denominators = variables.iter().all(|variable| variable.denominator > 0);
+        let counted = variables.iter().all(|variable| variable.units <= units);
+        if denominators && counted && products.len() == pairs(variables.len()) {
+            Ok(Self { variables, products, units })
+        } else {
+            Err(ShapeMismatch)
+        }
+    }
+}
+
+/// How many pairs so many variables make, each with itself too.
+const fn pairs(variables: usize) -> usize {
+    variables * (variables + 1) / 2
 }
 
 impl JointMoments {
@@ -120,8 +149,8 @@ impl JointMoments {
     pub fn empty(denominators: impl IntoIterator<Item = i64>) -> Self {
         let variable = |denominator| Variable { denominator, units: 0, sums: Sums::default() };
         let variables: Vec<Variable> = denominators.into_iter().map(variable).collect();
-        let pairs = variables.len() * (variables.len() + 1) / 2;
-        Self { variables, products: vec![Products::default(); pairs], units: 0 }
+        let products = vec![Products::default(); pairs(variables.len())];
+        Self { variables, products, units: 0 }
     }
 
     /// The variables.
@@ -222,4 +251,54 @@ pub struct JointStratum {
     pub population: Option<u64>,
     /// The sums of the domain in this stratum.
     pub moments: JointMoments,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn units_are_clusters_or_respondents() {
+        let (mut clusters, mut people) = (JointMoments::empty([1]), JointMoments::empty([1]));
+        let twins = Sums::answer(3, 1).merge(Sums::answer(5, 0));
+        clusters.add(&[Some(twins)]);
+        people.add(&[Some(Sums::answer(3, 1))]);
+        people.add(&[Some(Sums::answer(5, 0))]);
+        assert_eq!(clusters.variables()[0].sums, people.variables()[0].sums);
+        assert_eq!((clusters.units(), people.units()), (1, 2));
+        assert_eq!(clusters.products(0, 0).weights, Wide::from(64_i128));
+        assert_eq!(people.products(0, 0).weights, Wide::from(34_i128));
+        assert_eq!(clusters.products(0, 0).scores, Wide::from(9_i128));
+    }
+
+    #[test]
+    fn only_answers_to_both_make_a_pair() {
+        let mut moments = JointMoments::empty([1, 1]);
+        moments.add_tally(2, 4, 8, &[Some(1), None]);
+        moments.add_tally(1, 2, 4, &[Some(3), Some(-2)]);
+        moments.add_tally(1, 7, 49, &[None, None]);
+        assert_eq!(moments.units(), 3);
+        assert_eq!(moments.products(0, 1).weights, Wide::from(4_i128));
+        assert_eq!(moments.products(0, 1).scores, Wide::from(-24_i128));
+        assert_eq!(moments.products(0, 0).scores, Wide::from(8_i128 + 36));
+    }
+
+    #[test]
+    fn other_variables_do_not_merge() {
+        let mut moments = JointMoments::empty([1]);
+        assert_eq!(moments.merge(&JointMoments::empty([2])), Err(ShapeMismatch));
+        assert_eq!(moments.merge(&JointMoments::empty([1, 1])), Err(ShapeMismatch));
+    }
+
+    #[test]
+    fn what_is_read_is_checked() {
+        let moments = JointMoments::empty([4, 3]);
+        let written = serde_json::to_string(&moments).unwrap();
+        assert_eq!(serde_json::from_str::<JointMoments>(&written).unwrap(), moments);
+        let short = written.replace("\"denominator\":4", "\"denominator\":0");
+        assert!(serde_json::from_str::<JointMoments>(&short).is_err());
+        assert!(serde_json::from_str::<JointMoments>(r#"{"variables":[],"products":[],"units":0}"#).is_ok());
+    }
 }

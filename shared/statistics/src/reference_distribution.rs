@@ -14,7 +14,7 @@ use crate::undefined::{Undefined, finite};
 const TOP: f64 = 10.0;
 
 /// A beta distribution stretched to 0..=10.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ReferenceDistribution {
     alpha: f64,
     beta: f64,

@@ -12,10 +12,26 @@ const MOST_SCORE: i64 = 1000;
 
 /// The score of each valid code, in points of 1/denominator. A code without points is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Scores {
     /// Ascending by code.
     points: Vec<(u8, i64)>,
     denominator: i64,
+}
+
+/// Scores as they were written down, before anything is known of them.
+#[derive(Deserialize)]
+struct Written {
+    points: Vec<(u8, i64)>,
+    denominator: i64,
+}
+
+impl TryFrom<Written> for Scores {
+    type Error = Undefined;
+
+    fn try_from(written: Written) -> Result<Self, Undefined> {
+        Self::new(written.points, written.denominator)
+    }
 }
 
 impl Scores {
@@ -86,6 +102,14 @@ mod tests {
             [0, 1, 2, 3, 4].map(|code| scores.points(code)),
             [None, Some(0), Some(100), Some(200), Some(300)]
         );
+    }
+
+    #[test]
+    fn what_is_read_is_checked() {
+        let scores = Scores::linear(&[1, 2, 3]).unwrap();
+        let written = serde_json::to_string(&scores).unwrap();
+        assert_eq!(serde_json::from_str::<Scores>(&written).unwrap(), scores);
+        assert!(serde_json::from_str::<Scores>(r#"{"points":[[1,0]],"denominator":0}"#).is_err());
     }
 
     #[test]

@@ -133,6 +133,16 @@ mod tests {
     }
 
     #[test]
+    fn three_quarters_are_rounded_up() {
+        let scores = Scores::linear(&[0, 1]).unwrap();
+        let least = (1..=8).map(|count| match Measure::person(vec![(0, scores.clone()); count]) {
+            Measure::Person { least, .. } => least,
+            Measure::Item { .. } => 0,
+        });
+        assert_eq!(least.collect::<Vec<_>>(), [1, 2, 3, 3, 4, 5, 6, 6]);
+    }
+
+    #[test]
     fn what_does_not_exist_is_not_measured() {
         let scores = Scores::linear(&[0, 1]).unwrap();
         assert!(Ready::of(&Measure::Item { item: 0, scores }, &[]).is_none());

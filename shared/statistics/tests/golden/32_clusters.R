@@ -9,8 +9,8 @@ designs <- list(none = svydesign(ids = ~cluster, strata = ~muni, weights = ~w, d
 number <- function(x) ifelse(is.na(x), "NA", formatC(x, digits = 15, format = "g", width = 1))
 add <- function(domain, lonely, design, keep) {
   options(survey.lonely.psu = lonely); S <- designs[[design]][keep & answered, ]; df <- degf(S)
-  p <- svymean(~y, S); s <- svymean(~s, S)
-  out[[length(out) + 1]] <<- data.frame(domain, lonely, design, n = nrow(S), p = number(coef(p)[[1]]), se_p = number(as.numeric(SE(p))), mean = number(coef(s)[[1]]), se_mean = number(as.numeric(SE(s))), df)
+  p <- svymean(~y, S, deff = "replace"); s <- svymean(~s, S, deff = "replace"); t <- confint(s, df = df)
+  out[[length(out) + 1]] <<- data.frame(domain, lonely, design, n = nrow(S), p = number(coef(p)[[1]]), se_p = number(as.numeric(SE(p))), mean = number(coef(s)[[1]]), se_mean = number(as.numeric(SE(s))), df, deff_p = number(as.numeric(deff(p))), deff_mean = number(as.numeric(deff(s))), lower = number(t[1]), upper = number(t[2]))
   for (m in c("xlogit", "beta", "mean")) { r <- attr(svyciprop(~y, S, method = m), "ci"); ci[[length(ci) + 1]] <<- data.frame(domain, lonely, design, method = m, lower = number(r[[1]]), upper = number(r[[2]])) }
 }
 for (d in names(designs)) {

@@ -145,6 +145,11 @@ fn shares_and_means_of_care_units() {
         let mean = mean(&strata, 1, population, rule(&row)).unwrap();
         check::<Undefined>(&row, "mean", Ok(mean.mean));
         check(&row, "se_mean", mean.se());
+        check(&row, "deff_p", share.deff_design());
+        check(&row, "deff_mean", mean.deff_design());
+        let interval = mean.interval(&Confidence::P95);
+        check(&row, "lower", interval.map(|interval| interval.lower));
+        check(&row, "upper", interval.map(|interval| interval.upper));
         assert_eq!(mean.degrees, share.degrees);
     }
 }
