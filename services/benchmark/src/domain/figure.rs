@@ -218,11 +218,21 @@ pub enum Reason {
     TotalWithheld,
     /// The respondents are made up.
     Synthetic,
+    /// People had help of different kinds when they answered.
+    AssistanceDiffers,
+    /// Several rounds are counted together.
+    RoundsPooled,
+    /// Not every member of the comparator has a value in it.
+    ComparatorIncomplete,
+    /// A methodologist set the verdict.
+    VerdictSet,
+    /// The indicator has no good direction: nobody is the best.
+    NoDirection,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::CoveragePartial,
         Self::ParticipationLow,
         Self::ParticipationApart,
@@ -244,6 +254,11 @@ impl Reason {
         Self::CrosswalkMissing,
         Self::TotalWithheld,
         Self::Synthetic,
+        Self::AssistanceDiffers,
+        Self::RoundsPooled,
+        Self::ComparatorIncomplete,
+        Self::VerdictSet,
+        Self::NoDirection,
     ];
 
     /// The reason as a stable word.
@@ -271,6 +286,11 @@ impl Reason {
             Self::CrosswalkMissing => "CROSSWALK_MISSING",
             Self::TotalWithheld => "TOTAL_WITHHELD",
             Self::Synthetic => "SYNTHETIC",
+            Self::AssistanceDiffers => "ASSISTANCE_DIFFERS",
+            Self::RoundsPooled => "ROUNDS_POOLED",
+            Self::ComparatorIncomplete => "COMPARATOR_INCOMPLETE",
+            Self::VerdictSet => "VERDICT_SET",
+            Self::NoDirection => "NO_DIRECTION",
         }
     }
 }

@@ -33,7 +33,9 @@ impl Verdict {
     /// The verdict of a stable word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Comparable, Self::WithCaution, Self::NotComparable].into_iter().find(|one| one.as_str() == text)
+        [Self::Comparable, Self::WithCaution, Self::NotComparable]
+            .into_iter()
+            .find(|one| one.as_str() == text)
     }
 }
 

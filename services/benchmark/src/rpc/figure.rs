@@ -50,6 +50,7 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
         audience: audience.into(),
         pooled_rounds: Vec::new(),
         comparator: String::new(),
+        without: String::new(),
     }
 }
 
@@ -159,6 +160,11 @@ const fn reason(reason: Reason) -> wire::CaveatReason {
         Reason::CrosswalkMissing => wire::CaveatReason::CrosswalkMissing,
         Reason::TotalWithheld => wire::CaveatReason::TotalWithheld,
         Reason::Synthetic => wire::CaveatReason::Synthetic,
+        Reason::AssistanceDiffers => wire::CaveatReason::AssistanceDiffers,
+        Reason::RoundsPooled => wire::CaveatReason::RoundsPooled,
+        Reason::ComparatorIncomplete => wire::CaveatReason::ComparatorIncomplete,
+        Reason::VerdictSet => wire::CaveatReason::VerdictSet,
+        Reason::NoDirection => wire::CaveatReason::NoDirection,
     }
 }
 
