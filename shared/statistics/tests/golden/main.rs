@@ -2,8 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod clusters;
 mod comparisons;
 mod counts;
+mod funnel;
 mod intervals;
+mod means;
+mod multiplicity;
+mod peers;
+mod rounds;
+mod scales;
 mod shares;
+mod standardise;
 mod support;
