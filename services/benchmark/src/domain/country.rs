@@ -4,9 +4,9 @@ use jamfor_disclosure::Audience;
 use jamfor_survey::{Commonality, Facet, FacetDifference};
 
 use super::{
+    against::apart,
     built::Built,
-    comparison::subtract,
-    difference::{Difference, Relation},
+    difference::Difference,
     facts,
     figure::{Caveat, Figure, Missing, Reason},
     lookup::Place,
@@ -113,8 +113,7 @@ fn harmonised(
         return Err(Missing::NotComparable);
     }
     let key = place.key?;
-    let found =
-        subtract(&left.frame, key, mine, theirs, Relation::Independent).ok_or(Missing::NotComparable)?;
+    let found = apart(&left.frame, key, mine, theirs).ok_or(Missing::NotComparable)?;
     Ok(if overall.allows_tests() { found } else { found.without_test() })
 }
 

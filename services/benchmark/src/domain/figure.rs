@@ -19,6 +19,8 @@ pub struct Subject {
     pub group: String,
     /// Item and option of the respondents; none for all of them.
     pub part: Option<(String, String)>,
+    /// The code of the area that is left out of it, where an area is held against the others.
+    pub without: Option<String>,
 }
 
 /// Whose figure it is.
@@ -296,6 +298,16 @@ impl Reason {
 }
 
 impl Missing {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::NotAsked,
+        Self::NotApplicable,
+        Self::NoAnswer,
+        Self::NotCollected,
+        Self::Suppressed,
+        Self::NotComparable,
+    ];
+
     /// The kind as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -311,6 +323,9 @@ impl Missing {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Normal, Self::LowReliability, Self::SpecialEvent, Self::Missing];
+
     /// The status as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -20,6 +20,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 3] = [Self::Comparable, Self::WithCaution, Self::NotComparable];
+
     /// The verdict as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

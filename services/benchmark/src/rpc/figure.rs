@@ -50,7 +50,7 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
         audience: audience.into(),
         pooled_rounds: Vec::new(),
         comparator: String::new(),
-        without: String::new(),
+        without: subject.without.as_ref().map(|area| format!("areas/{area}")).unwrap_or_default(),
     }
 }
 
@@ -74,7 +74,7 @@ fn option_share(one: OptionShare) -> wire::OptionShare {
     }
 }
 
-fn share(share: &Share) -> wire::Share {
+pub(super) fn share(share: &Share) -> wire::Share {
     let rounding = if share.rounded { wire::Rounding::WholePercent } else { wire::Rounding::None };
     wire::Share { value: share.value, rounding: rounding.into(), printed: share.printed.to_string() }
 }

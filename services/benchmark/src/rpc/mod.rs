@@ -7,6 +7,8 @@ mod authorization_tests;
 mod comparison;
 mod figure;
 mod given;
+mod kept;
+mod ranking;
 mod release;
 mod service;
 
@@ -24,6 +26,7 @@ use tonic::{Request, Status};
 
 use crate::Error;
 use crate::app::App;
+use kept::ComparisonServer;
 
 /// The handlers of all services.
 #[derive(Clone, Debug)]
@@ -51,7 +54,7 @@ impl Rpc {
         Services::new()
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
-            .with(server!(ComparisonServiceServer))
+            .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
     }
 
     /// The context and the message of a request that keeps the contract's own rules.
