@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::combination::combine;
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
 use crate::joint::JointStratum;
 use crate::mean::{Mean, mean, t_interval};
@@ -39,6 +40,14 @@ impl Balance {
         }
         let Interval { lower, upper } = t_interval(self.balance, self.se(), self.degrees, confidence)?;
         Interval::new(lower, upper, -1.0, 1.0)
+    }
+}
+
+impl TryFrom<&Balance> for Estimate {
+    type Error = Undefined;
+
+    fn try_from(balance: &Balance) -> Result<Self, Undefined> {
+        Self::new(balance.balance, balance.variance?)
     }
 }
 

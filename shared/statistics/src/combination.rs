@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::estimate::Estimate;
 use crate::joint::{JointMoments, JointStratum, Sums, Variable, merge_variables};
 use crate::stratified::{Contribution, Lonely, Population, covariance_of, variance_of};
 use crate::undefined::{Undefined, finite};
@@ -21,6 +22,21 @@ pub struct Combination {
     pub variance: Result<f64, Undefined>,
     /// R's `degf`: units with a valid answer to any variable of the combination, minus strata with such.
     pub degrees: Result<u64, Undefined>,
+}
+
+impl Combination {
+    /// The standard error: the square root of the variance.
+    pub fn se(&self) -> Result<f64, Undefined> {
+        self.variance.map(f64::sqrt)
+    }
+}
+
+impl TryFrom<&Combination> for Estimate {
+    type Error = Undefined;
+
+    fn try_from(combination: &Combination) -> Result<Self, Undefined> {
+        Self::new(combination.value, combination.variance?)
+    }
 }
 
 /// The combination of the means of all variables with one coefficient each, over one or more strata.
@@ -41,13 +57,13 @@ pub fn combine(
     let units: u64 = strata.iter().map(|stratum| answering(&stratum.moments, coefficients)).sum();
     let alone = units == 1 && strata.iter().filter(answered).all(|stratum| stratum.units == 1);
     let contributions = strata.iter().filter(answered).map(|stratum| {
-        let total = means.total(&stratum.moments, &influence);
+        let total = total(&stratum.moments, &influence);
         Contribution {
             units: stratum.units,
             population: stratum.population,
             left: total,
             right: total,
-            product: means.product(&stratum.moments, &influence, &influence).max(0.0),
+            product: product(&stratum.moments, &influence, &influence).max(0.0),
         }
     });
     let variance =
@@ -75,26 +91,28 @@ pub fn covariance(
     let contributions = answered.map(|stratum| Contribution {
         units: stratum.units,
         population: stratum.population,
-        left: means.total(&stratum.moments, &one),
-        right: means.total(&stratum.moments, &other),
-        product: means.product(&stratum.moments, &one, &other),
+        left: total(&stratum.moments, &one),
+        right: total(&stratum.moments, &other),
+        product: product(&stratum.moments, &one, &other),
     });
     covariance_of(contributions, population, lonely)
 }
 
 /// The variables with their sums over all strata. Undefined for no stratum, out of range where the strata
 /// have different variables.
-pub(crate) fn pooled(strata: &[JointStratum]) -> Result<Vec<Variable>, Undefined> {
-    let (first, rest) = strata.split_first().ok_or(Undefined::NoAnswers)?;
-    let mut pooled = first.moments.variables().to_vec();
-    for stratum in rest {
+pub(crate) fn pooled<'a>(
+    strata: impl IntoIterator<Item = &'a JointStratum>,
+) -> Result<Vec<Variable>, Undefined> {
+    let mut strata = strata.into_iter();
+    let mut pooled = strata.next().ok_or(Undefined::NoAnswers)?.moments.variables().to_vec();
+    for stratum in strata {
         merge_variables(&mut pooled, stratum.moments.variables()).map_err(|_| Undefined::OutOfRange)?;
     }
     Ok(pooled)
 }
 
 /// Units of a stratum that answered any variable of a combination.
-fn answering(moments: &JointMoments, coefficients: &[f64]) -> u64 {
+pub(crate) fn answering(moments: &JointMoments, coefficients: &[f64]) -> u64 {
     let mut used = moments.variables().iter().zip(coefficients).filter(|(_, a)| **a != 0.0);
     match (used.next(), used.next()) {
         (Some((only, _)), None) => only.units,
@@ -106,7 +124,7 @@ fn answering(moments: &JointMoments, coefficients: &[f64]) -> u64 {
 /// The mean of a variable as the nearest whole number of points and what is left, so that sums can be
 /// centred exactly before anything is rounded.
 #[derive(Clone, Copy)]
-struct Centre {
+pub(crate) struct Centre {
     points: i128,
     rest: f64,
     weight: f64,
@@ -132,19 +150,19 @@ impl Centre {
 }
 
 /// The centres of all variables of a domain.
-struct Means(Vec<Option<Centre>>);
+pub(crate) struct Means(Vec<Option<Centre>>);
 
 /// The variables that take part, each with a_k / (W_k denominator_k).
-type Factors = Vec<(usize, Centre, f64)>;
+pub(crate) type Factors = Vec<(usize, Centre, f64)>;
 
 impl Means {
-    fn of(strata: &[JointStratum]) -> Result<Self, Undefined> {
+    pub(crate) fn of<'a>(strata: impl IntoIterator<Item = &'a JointStratum>) -> Result<Self, Undefined> {
         let pooled = pooled(strata)?;
         Ok(Self(pooled.iter().map(|v| Centre::of(&v.sums, v.denominator)).collect()))
     }
 
     /// The value of a combination and its factors.
-    fn influence(&self, coefficients: &[f64]) -> Result<(f64, Factors), Undefined> {
+    pub(crate) fn influence(&self, coefficients: &[f64]) -> Result<(f64, Factors), Undefined> {
         let (mut value, mut factors) = (0.0, Factors::new());
         for (k, &coefficient) in coefficients.iter().enumerate().filter(|(_, a)| **a != 0.0) {
             let centre = self.0.get(k).ok_or(Undefined::OutOfRange)?.ok_or(Undefined::NoAnswers)?;
@@ -153,31 +171,31 @@ impl Means {
         }
         if factors.is_empty() { Err(Undefined::OutOfRange) } else { Ok((finite(value)?, factors)) }
     }
+}
 
-    /// Σz of a stratum.
-    fn total(&self, moments: &JointMoments, factors: &Factors) -> f64 {
-        let part = |&(k, centre, factor): &(usize, Centre, f64)| {
-            let sums = moments.variables()[k].sums;
-            let weight = sums.w.cast_signed();
-            factor * ((sums.wy - centre.points * weight) as f64 - centre.rest * weight as f64)
-        };
-        factors.iter().map(part).sum()
-    }
+/// Σz of a stratum.
+pub(crate) fn total(moments: &JointMoments, factors: &Factors) -> f64 {
+    let part = |&(k, centre, factor): &(usize, Centre, f64)| {
+        let sums = moments.variables()[k].sums;
+        let weight = sums.w.cast_signed();
+        factor * ((sums.wy - centre.points * weight) as f64 - centre.rest * weight as f64)
+    };
+    factors.iter().map(part).sum()
+}
 
-    /// Σz·z' of a stratum.
-    fn product(&self, moments: &JointMoments, left: &Factors, right: &Factors) -> f64 {
-        let mut sum = 0.0;
-        for &(k, a, factor_a) in left {
-            for &(l, b, factor_b) in right {
-                let (first, second) = if k <= l { (a, b) } else { (b, a) };
-                let found = moments.products(k.min(l), k.max(l)).centred(first.points, second.points);
-                let scores = found.scores.to_f64()
-                    - second.rest * found.first.to_f64()
-                    - first.rest * found.second.to_f64()
-                    + first.rest * second.rest * found.weights.to_f64();
-                sum += factor_a * factor_b * scores;
-            }
+/// Σz·z' of a stratum.
+pub(crate) fn product(moments: &JointMoments, left: &Factors, right: &Factors) -> f64 {
+    let mut sum = 0.0;
+    for &(k, a, factor_a) in left {
+        for &(l, b, factor_b) in right {
+            let (first, second) = if k <= l { (a, b) } else { (b, a) };
+            let found = moments.products(k.min(l), k.max(l)).centred(first.points, second.points);
+            let scores = found.scores.to_f64()
+                - second.rest * found.first.to_f64()
+                - first.rest * found.second.to_f64()
+                + first.rest * second.rest * found.weights.to_f64();
+            sum += factor_a * factor_b * scores;
         }
-        sum
     }
+    sum
 }

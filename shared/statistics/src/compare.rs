@@ -10,7 +10,7 @@ use crate::moments::Moments;
 use crate::quantile::two_sided_p;
 use crate::share::equal_unit_mean;
 use crate::stratified::{Influence, Lonely, Population, Stratum, pooled, variance};
-use crate::undefined::Undefined;
+use crate::undefined::{Undefined, finite};
 
 /// What the part is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Difference {
     /// z = difference / se. Undefined where the standard error is undefined or zero.
     pub fn z(&self) -> Result<f64, Undefined> {
         let se = self.se?;
-        if se > 0.0 { Ok(self.difference / se) } else { Err(Undefined::NoVariance) }
+        if se > 0.0 { finite(self.difference / se) } else { Err(Undefined::NoVariance) }
     }
 
     /// The two-sided p-value of no difference from the normal distribution.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::combination::{combine, covariance};
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
 use crate::joint::JointStratum;
 use crate::mean::{Mean, mean, t_interval};
@@ -37,6 +38,14 @@ impl Index {
             return Err(Undefined::NoVariance);
         }
         t_interval(self.value, self.se(), self.degrees, confidence)
+    }
+}
+
+impl TryFrom<&Index> for Estimate {
+    type Error = Undefined;
+
+    fn try_from(index: &Index) -> Result<Self, Undefined> {
+        Self::new(index.value, index.variance?)
     }
 }
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::combination::{combine, pooled};
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
 use crate::joint::JointStratum;
 use crate::quantile::t_upper;
@@ -55,6 +56,14 @@ impl Mean {
             return Err(Undefined::NoVariance);
         }
         t_interval(self.mean, self.se(), self.degrees, confidence)
+    }
+}
+
+impl TryFrom<&Mean> for Estimate {
+    type Error = Undefined;
+
+    fn try_from(mean: &Mean) -> Result<Self, Undefined> {
+        Self::new(mean.mean, mean.variance?)
     }
 }
 

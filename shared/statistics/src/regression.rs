@@ -84,7 +84,7 @@ pub fn trend_with_covariance(points: &[RoundPoint], covariance: &[Vec<f64>]) -> 
         se,
         z,
         p: two_sided_p(z),
-        fitted: times.iter().map(|time| level + slope * time).collect(),
+        fitted: times.iter().map(|time| finite(level + slope * time)).collect::<Result<_, _>>()?,
         q,
         q_degrees,
         q_p: if q > 0.0 { q_p?.clamp(0.0, 1.0) } else { 1.0 },

@@ -9,7 +9,7 @@ use crate::compare::Difference;
 use crate::moments::Moments;
 use crate::share::share;
 use crate::stratified::{Lonely, Population, Stratum, pooled};
-use crate::undefined::Undefined;
+use crate::undefined::{Undefined, finite};
 
 /// How far the shares of a mix may miss 1.
 const MIX_TOLERANCE: f64 = 1e-9;
@@ -71,10 +71,10 @@ pub fn standardised_difference(classes: &[(f64, Difference)]) -> Result<Differen
         Ok(sum + se * se)
     });
     Ok(Difference {
-        part: sum(|class| class.part),
-        comparator: sum(|class| class.comparator),
-        difference: sum(|class| class.difference),
-        se: variance.map(f64::sqrt),
+        part: finite(sum(|class| class.part))?,
+        comparator: finite(sum(|class| class.comparator))?,
+        difference: finite(sum(|class| class.difference))?,
+        se: variance.and_then(|variance| finite(variance.sqrt())),
     })
 }
 

@@ -46,13 +46,21 @@ impl Wide {
         Self { high: self.high.wrapping_sub(other.high).wrapping_sub(borrow as i128), low }
     }
 
-    /// The nearest number in double precision, to one unit in the last place.
+    /// The nearest number in double precision, as `as f64` rounds.
     #[must_use]
     pub fn to_f64(self) -> f64 {
         if self.high < 0 {
             return -Self::ZERO.minus(self).to_f64();
         }
-        self.high as f64 * 2_f64.powi(128) + self.low as f64
+        let shift = 128 - self.high.leading_zeros();
+        if shift == 0 {
+            return self.low as f64;
+        }
+        // The upper 128 bits, the last of them set if anything below is: rounded once, not twice.
+        let upper = self.high.unsigned_abs().checked_shl(128 - shift).unwrap_or(0)
+            | self.low.checked_shr(shift).unwrap_or(0);
+        let below = self.low.checked_shl(128 - shift).unwrap_or(0);
+        (upper | u128::from(below != 0)) as f64 * 2_f64.powi(shift.cast_signed())
     }
 }
 
@@ -93,6 +101,15 @@ mod tests {
         assert!((big.to_f64() / 2_f64.powi(254) - 1.0).abs() < 1e-15);
     }
 
+    #[test]
+    fn it_is_rounded_once() {
+        // Half way between two neighbours, and a little more far below: up, not to the even one.
+        let half = Wide::product(1 << 100, (1 << 53) + 1);
+        assert_eq!(half.to_f64(), 2_f64.powi(153));
+        assert_eq!(half.plus(Wide::from(1_i128)).to_f64(), 2_f64.powi(153) + 2_f64.powi(101));
+        assert_eq!(Wide::from(u128::MAX).to_f64(), 2_f64.powi(128));
+    }
+
     proptest! {
         #[test]
         fn it_agrees_with_128_bits_where_those_suffice(a: i64, b: i64, c: i64) {
@@ -101,6 +118,12 @@ mod tests {
             prop_assert_eq!(sum, Wide::from(wide_a * wide_b + i128::from(c)));
             prop_assert_eq!(Wide::from(wide_a).minus(Wide::from(wide_b)), Wide::from(wide_a - wide_b));
             prop_assert_eq!(Wide::from(wide_a).to_f64(), a as f64);
+        }
+
+        #[test]
+        fn powers_of_two_only_move_the_point(a: i128, power in 0_u32..120) {
+            let moved = Wide::from(a).times(1 << power).to_f64();
+            prop_assert_eq!(moved, a as f64 * 2_f64.powi(power.cast_signed()));
         }
 
         #[test]

@@ -3,19 +3,22 @@
 #![allow(clippy::unwrap_used)]
 
 use jamfor_statistics::band::{Quarters, places, quantile_groups};
-use jamfor_statistics::compare::{Comparator, difference, hybrid_score_interval, independent_difference};
+use jamfor_statistics::compare::{
+    Comparator, Difference, difference, hybrid_score_interval, independent_difference,
+};
+use jamfor_statistics::contrast::{contrast, mean_of_units};
 use jamfor_statistics::estimate::Estimate;
 use jamfor_statistics::exact_test::{Counts, ExactP, Limits, binomial, fisher, test_against};
 use jamfor_statistics::funnel::{exact_limits, exact_position, score_limits};
-use jamfor_statistics::interval::{Confidence, wilson};
+use jamfor_statistics::interval::{Confidence, Interval, wilson};
 use jamfor_statistics::multiplicity::{Adjustment, adjust};
-use jamfor_statistics::overdispersion::{Point, Scale, overdispersion};
+use jamfor_statistics::overdispersion::{Point, Scale, Score, overdispersion};
 use jamfor_statistics::panel::{Pair, panel_change};
 use jamfor_statistics::peers::peer_difference;
 use jamfor_statistics::rank::{Direction, RankBand, rank_bands};
 use jamfor_statistics::regression::{RoundPoint, trend};
 use jamfor_statistics::rounds::{change, pooled_rounds};
-use jamfor_statistics::standardise::{Class, own_mix, standardise};
+use jamfor_statistics::standardise::{Class, own_mix, standardise, standardised_difference};
 use jamfor_statistics::stratified::{Lonely, Population, Stratum, pooled};
 use jamfor_statistics::target::target_test;
 use jamfor_statistics::{Moments, Weight};
@@ -269,6 +272,71 @@ proptest! {
         prop_assert!((here.slope - there.slope).abs() < 1e-9 && (here.se - there.se).abs() < 1e-9);
         prop_assert!(here.q >= 0.0 && (0.0..=1.0).contains(&here.q_p) && (0.0..=1.0).contains(&here.p));
         prop_assert!(here.fitted.iter().all(|value| value.is_finite()));
+    }
+}
+
+/// Any number there is, and none.
+fn anything() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        any::<f64>(),
+        0.0..=1.0_f64,
+        Just(f64::NAN),
+        Just(f64::INFINITY),
+        Just(f64::MAX),
+        Just(f64::MIN_POSITIVE),
+        Just(0.0),
+        Just(1.0),
+    ]
+}
+
+fn finite(values: &[f64]) -> bool {
+    values.iter().all(|value| value.is_finite())
+}
+
+proptest! {
+    #[test]
+    fn numbers_that_are_none_come_to_nothing(
+        values in vec(anything(), 4..12), variances in vec(anything(), 12), of in counts(90), direction in directions(),
+    ) {
+        let (a, b) = (values[0], values[1]);
+        let pairs = || values.iter().zip(&variances);
+        let units: Vec<Estimate> = pairs().map(|(value, v)| Estimate { value: *value, variance: *v }).collect();
+        let interval = |i: Interval| finite(&[i.lower, i.upper]);
+        prop_assert!(adjust(&values, Adjustment::Holm).is_ok_and(|p| finite(&p)) || !values.iter().all(|p| (0.0..=1.0).contains(p)));
+        prop_assert!(binomial(of, a).map_or(true, |found| is_probability(found.p)));
+        prop_assert!(exact_limits(of.of(), a).map_or(true, |found| interval(found.alert.interval)));
+        prop_assert!(score_limits(a, b, &Confidence::P95).map_or(true, interval));
+        prop_assert!(exact_position(of.positive(), of.of(), a).map_or(true, |found| is_probability(found.two_sided_p)));
+        prop_assert!(Quarters::new(&values, direction).map_or(true, |found| finite(&[found.best_from, found.worst_from])));
+        prop_assert!(places(&values, direction).map_or(true, |found| found.len() == values.len()));
+        prop_assert!(rank_bands(&units, direction, 0.05).map_or(true, |found| found.iter().all(|band| band.best <= band.worst)));
+        prop_assert!(contrast(&units[0], &units[1]).map_or(true, |found| {
+            finite(&[found.difference, found.se]) && found.z().map_or(true, f64::is_finite)
+        }), "found something");
+        prop_assert!(mean_of_units(&units).map_or(true, |found| finite(&[found.value, found.variance])));
+        let pair = Pair { earlier: units[0], later: units[1] };
+        prop_assert!(panel_change(&[pair, Pair { earlier: units[2], later: units[3] }]).map_or(true, |found| {
+            finite(&[found.change, found.se_of_answers]) && found.se_of_areas.map_or(true, f64::is_finite)
+        }), "found something");
+        let points: Vec<RoundPoint> =
+            units.iter().zip(&variances).map(|(unit, time)| RoundPoint { time: *time, estimate: *unit }).collect();
+        prop_assert!(trend(&points).map_or(true, |found| {
+            finite(&found.fitted) && finite(&[found.slope, found.se, found.z, found.p, found.q, found.q_p])
+        }), "found something");
+        let points: Vec<Point> = pairs().map(|(share, n)| Point { share: *share, n: *n }).collect();
+        for scale in [Scale::Share, Scale::Arcsine] {
+            prop_assert!(overdispersion(&points, a, scale).map_or(true, |found| {
+                let score = |s: &Score| finite(&[s.raw, s.winsorised, s.multiplicative, s.additive]);
+                finite(&[found.phi, found.tau_squared]) && found.scores.iter().all(score)
+            }), "found something");
+        }
+        let made = Difference { part: a, comparator: b, difference: a - b, se: Ok(variances[0]) };
+        prop_assert!(made.z().map_or(true, f64::is_finite));
+        prop_assert!(standardised_difference(&[(1.0, made)]).map_or(true, |found| {
+            finite(&[found.part, found.comparator, found.difference]) && found.se.map_or(true, f64::is_finite)
+        }), "found something");
+        let held = Interval { lower: variances[0], upper: variances[1] };
+        prop_assert!(hybrid_score_interval((a, &held), (b, &held)).map_or(true, interval));
     }
 }
 

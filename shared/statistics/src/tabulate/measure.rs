@@ -44,29 +44,44 @@ impl Measure {
     }
 }
 
+/// A column with the points of every code.
+pub(super) struct Scored<'a> {
+    codes: &'a [u8],
+    points: Box<[Option<i64>; 256]>,
+}
+
+impl<'a> Scored<'a> {
+    /// None where there is no such item.
+    fn of(items: &[Item<'a>], item: usize, scores: &Scores, factor: i64) -> Option<Self> {
+        let codes = items.get(item)?.codes;
+        let points = |code| u8::try_from(code).ok().and_then(|code| scores.points(code));
+        let points = Box::new(std::array::from_fn(|code| points(code).map(|points| points * factor)));
+        Some(Self { codes, points })
+    }
+
+    fn points(&self, row: usize) -> Option<i64> {
+        self.points[usize::from(self.codes[row])]
+    }
+}
+
 /// A measure with its codes looked up, ready for many rows.
 pub(super) enum Ready<'a> {
-    Item { codes: &'a [u8], points: Box<[Option<i64>; 256]> },
-    Person { items: Vec<(&'a [u8], Box<[Option<i64>; 256]>)>, least: u64, denominator: u64 },
+    Item(Scored<'a>),
+    Person { items: Vec<Scored<'a>>, least: u64, denominator: u64 },
 }
 
 impl<'a> Ready<'a> {
     /// None where an item does not exist, none is named, or the scores have no common denominator.
     pub(super) fn of(measure: &Measure, items: &[Item<'a>]) -> Option<Self> {
         match measure {
-            Measure::Item { item, scores } => {
-                let codes = items.get(*item)?.codes;
-                Some(Self::Item { codes, points: Box::new(std::array::from_fn(|code| point(scores, code))) })
-            }
+            Measure::Item { item, scores } => Scored::of(items, *item, scores, 1).map(Self::Item),
             Measure::Person { items: named, least } => {
                 let denominators = named.iter().map(|(_, scores)| scores.denominator());
-                let common = denominators.into_iter().try_fold(1_i64, common_multiple)?;
-                let ready = named.iter().map(|(item, scores)| {
-                    let factor = common / scores.denominator();
-                    let points = |code| point(scores, code).map(|points| points * factor);
-                    Some((items.get(*item)?.codes, Box::new(std::array::from_fn(points))))
-                });
-                let items = ready.collect::<Option<Vec<_>>>().filter(|items| !items.is_empty())?;
+                let common = denominators.into_iter().try_fold(1, common_multiple)?;
+                let scored = named
+                    .iter()
+                    .map(|(item, scores)| Scored::of(items, *item, scores, common / scores.denominator()));
+                let items = scored.collect::<Option<Vec<_>>>().filter(|items| !items.is_empty())?;
                 let least = u64::try_from((*least).max(1)).ok()?;
                 Some(Self::Person { items, least, denominator: common.unsigned_abs() })
             }
@@ -76,9 +91,9 @@ impl<'a> Ready<'a> {
     /// The points of a row; none where it has no valid answer.
     pub(super) fn points(&self, row: usize) -> Option<i64> {
         match self {
-            Self::Item { codes, points } => points[usize::from(codes[row])],
+            Self::Item(item) => item.points(row),
             Self::Person { items, least, denominator } => {
-                let given = items.iter().filter_map(|(codes, points)| points[usize::from(codes[row])]);
+                let given = items.iter().filter_map(|item| item.points(row));
                 let (sum, count) = given.fold((0_i128, 0_u64), |(sum, n), p| (sum + i128::from(p), n + 1));
                 if count < *least {
                     return None;
@@ -88,10 +103,6 @@ impl<'a> Ready<'a> {
             }
         }
     }
-}
-
-fn point(scores: &Scores, code: usize) -> Option<i64> {
-    u8::try_from(code).ok().and_then(|code| scores.points(code))
 }
 
 /// The least common multiple, while it leaves room for points of ±1000.

@@ -115,6 +115,12 @@ impl Survey {
         self.people.with(&[], |columns| tabulate_joint(columns, measures, THREADS)).unwrap()
     }
 
+    /// The same by municipality and sex.
+    pub(crate) fn joint_by_sex(&self, measures: &[Measure]) -> JointTabulation {
+        let breakdowns = [Breakdown { codes: &self.people.sex, levels: 2 }];
+        self.people.with(&breakdowns, |columns| tabulate_joint(columns, measures, THREADS)).unwrap()
+    }
+
     /// The register's count of a municipality.
     pub(crate) fn population(&self, area: u16) -> u64 {
         self.areas[usize::from(area)]["N1"].parse().unwrap()
