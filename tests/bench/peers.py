@@ -93,6 +93,41 @@ def polars_job(frame, sums, names, survey):
     return job
 
 
+def duckdb_cells(survey, threads):
+    """All sex x age cells and every margin in one pass: sums alone, no estimates."""
+    names = [str(number) for number in range(len(survey.items))]
+    connection = duckdb.connect(config={"threads": threads})
+    columns = {"area": survey.area, "w": survey.weight / 1e9, "bs": survey.sex, "ba": survey.age}
+    columns |= {f"c{name}": codes for name, codes in zip(names, survey.items)}
+    connection.register("snapshot", columns)
+    made = [f"case when c{n} < 5 then (c{n} >= 3)::tinyint end y{n}" for n in names]
+    made += ["case when bs < 250 then bs end sex", "case when ba < 250 then ba end age"]
+    connection.execute(f"create table answers as select area, w, {', '.join(made)} from snapshot")
+    parts = (
+        "count(y{n}) n_{n}, sum(case when y{n} is not null then w end) w_{n}, sum(w * y{n}) wy_{n}, "
+        "sum(case when y{n} is not null then w * w end) w2_{n}, sum(w * w * y{n}) w2y_{n}"
+    )
+    sums = ", ".join(parts.format(n=n) for n in names)
+    sets = "((area), (area, sex), (area, age), (area, sex, age), ())"
+    query = (
+        f"select grouping(area, sex, age) margin, area, sex, age, count(*) respondents, {sums} "
+        f"from answers group by grouping sets {sets}"
+    )
+
+    def job():
+        return connection.execute(query).fetchnumpy()
+
+    return job
+
+
+def shares_of_areas(table, items):
+    """The shares that the margins of areas give, by item and then area: to hold against ours."""
+    margin = np.asarray(table["margin"]) == 3
+    order = np.argsort(np.asarray(table["area"])[margin])
+    column = lambda name: np.asarray(table[name], dtype=float)[margin][order]
+    return np.concatenate([column(f"wy_{n}") / column(f"w_{n}") for n in range(items)])
+
+
 def duckdb_memory(survey, threads, masked):
     names = [str(number) for number in range(len(survey.items))]
     connection = duckdb.connect(config={"threads": threads})

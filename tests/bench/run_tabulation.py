@@ -44,11 +44,12 @@ def seconds(job):
     return statistics.median(taken), min(taken)
 
 
-def ours(survey):
+def ours(survey, breakdowns=0):
+    """`breakdowns` background items are crossed: their cells and every margin of them are counted."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         survey.write(folder)
-        command = [ARGUMENTS.binary, folder, str(ARGUMENTS.threads), str(ARGUMENTS.repetitions)]
+        command = [ARGUMENTS.binary, folder, str(ARGUMENTS.threads), str(ARGUMENTS.repetitions), str(breakdowns)]
         report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         return report, np.fromfile(folder / "estimates.f64").reshape(-1, 5)
 
@@ -75,6 +76,34 @@ def measure(order, weights):
     return middle, rows
 
 
+def cells():
+    """All sex x age cells with their margins, beside DuckDB's grouping sets."""
+    print("\n| order | engine | median s | best s | times ours, median | best |\n|---|---|---|---|---|---|")
+    for order in ("shuffled", "sorted"):
+        survey = simulate(ARGUMENTS.rows, order, "own")
+        report, estimates = ours(survey, breakdowns=2)
+        job = peers.duckdb_cells(survey, ARGUMENTS.threads)
+        shares = peers.shares_of_areas(job(), len(survey.items))
+        assert np.allclose(shares, estimates[:, 0], rtol=1e-8, atol=1e-12), "DuckDB's cells and ours disagree"
+        median, best = seconds(job)
+        again, _ = ours(survey, breakdowns=2)
+        own = statistics.median(one["tabulation_seconds"] for one in (report, again))
+        own_best = min(one["best_tabulation_seconds"] for one in (report, again))
+        print(f"| {order} | ours, all cells and margins | {own:.4f} | {own_best:.4f} | 1 | 1 |")
+        print(f"| {order} | DuckDB, grouping sets | {median:.4f} | {best:.4f} | {median / own:.1f} | {best / own_best:.1f} |", flush=True)
+
+
+def scale():
+    """Ten times the rows: how many times the time, and how much memory a row takes."""
+    print("\n| rows | median s | times the first | peak memory, bytes a row |\n|---|---|---|---|")
+    first = None
+    for rows in (ARGUMENTS.rows, 10 * ARGUMENTS.rows):
+        report, _ = ours(simulate(rows, "shuffled", "own"))
+        first = first or report["seconds"]
+        memory = report["peak_bytes"] / rows
+        print(f"| {rows} | {report['seconds']:.4f} | {report['seconds'] / first:.2f} | {memory:.1f} |", flush=True)
+
+
 def main():
     print(f"{ARGUMENTS.rows} rows, 20 items, 290 areas, {ARGUMENTS.threads} threads, {ARGUMENTS.repetitions} repetitions\n")
     print("| order | weights | engine | median s | best s | times ours, median | best |\n|---|---|---|---|---|---|---|")
@@ -85,6 +114,9 @@ def main():
         for name, median, best in rows:
             ratios = f"{median / own:.1f} | {best / own_best:.1f}"
             print(f"| {order} | {weights} | {name} | {median:.4f} | {best:.4f} | {ratios} |", flush=True)
+
+    cells()
+    scale()
 
 
 main()

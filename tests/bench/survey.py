@@ -17,12 +17,16 @@ class Survey:
     weight: np.ndarray  # i64 per row, at 1e-9
     items: list  # u8 per row: 0 to 4, or a missing code
     population: np.ndarray  # u64 per area
+    sex: np.ndarray  # u8 per row: 0 or 1, or a missing code
+    age: np.ndarray  # u8 per row: 0 to 2, or a missing code
 
     def write(self, folder: Path) -> None:
         """Raw little-endian columns, as the release binary reads them."""
         self.area.astype("<u2").tofile(folder / "area.u16")
         self.weight.astype("<i8").tofile(folder / "weight.i64")
         self.population.astype("<u8").tofile(folder / "population.u64")
+        self.sex.tofile(folder / "b0.u8")
+        self.age.tofile(folder / "b1.u8")
         for number, codes in enumerate(self.items):
             codes.tofile(folder / f"q{number:02}.u8")
 
@@ -48,4 +52,8 @@ def simulate(rows: int, order: str, weights: str, seed: int = 20260101) -> Surve
         answer[chance < 0.10] = NO_ANSWER
         answer[chance < 0.04] = NOT_ASKED
         items.append(answer)
-    return Survey(area, np.rint(weight * NANO).astype(np.int64), items, population)
+    sex = rng.integers(0, 2, rows, dtype=np.uint8)
+    age = rng.choice(3, rows, p=[0.35, 0.45, 0.2]).astype(np.uint8)
+    for codes in (sex, age):
+        codes[rng.random(rows) < 0.02] = NO_ANSWER
+    return Survey(area, np.rint(weight * NANO).astype(np.int64), items, population, sex, age)

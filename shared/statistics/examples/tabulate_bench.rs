@@ -1,8 +1,10 @@
 //! Times the tabulation that a release calls, followed by the estimates of every area and item.
 //!
 //! Reads raw little-endian columns from a folder (`area.u16`, `population.u64`, `weight.i64`, `q00.u8` and
-//! so on), writes the estimates to `estimates.f64` in the same folder, prints one line of JSON.
-//! Usage: `tabulate_bench FOLDER THREADS REPETITIONS`
+//! so on, background items `b0.u8` with two and `b1.u8` with three options), writes the estimates to
+//! `estimates.f64` in the same folder, prints one line of JSON. With background items their cells are counted,
+//! and every margin.
+//! Usage: `tabulate_bench FOLDER THREADS REPETITIONS [BACKGROUND_ITEMS]`
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -14,9 +16,11 @@ use std::{env, fs};
 use jamfor_statistics::interval::{Confidence, wilson_kish};
 use jamfor_statistics::share::share_of_stratum;
 use jamfor_statistics::stratified::{Population, Stratum};
-use jamfor_statistics::tabulate::{Columns, Item, Selection, Tabulation, Weights, tabulate};
+use jamfor_statistics::tabulate::{Breakdown, Columns, Item, Selection, Tabulation, Weights, tabulate};
 
 const OPTIONS: u8 = 5;
+/// Options of the background items.
+const LEVELS: [u8; 2] = [2, 3];
 
 /// p, standard error, effective number and limits of one area and item.
 type Estimate = [f64; 5];
@@ -49,6 +53,22 @@ fn estimates(found: &Tabulation, populations: &[u64], items: usize) -> Vec<Estim
     estimates
 }
 
+/// The tabulation without background items; the margins between are made too, as a release makes them.
+fn whole(crossed: Tabulation, background: usize) -> Tabulation {
+    let margins = (1..1_usize << background).map(|kept| {
+        let keep: Vec<bool> = (0..background).map(|item| kept >> item & 1 == 0).collect();
+        crossed.collapse(&keep)
+    });
+    margins.last().unwrap_or(crossed)
+}
+
+/// The most memory this process has had, from the kernel.
+fn peak_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? * 1024)
+}
+
 fn main() {
     let mut arguments = env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap());
@@ -57,19 +77,24 @@ fn main() {
     let areas = column(&folder.join("area.u16"), u16::from_le_bytes);
     let populations = column(&folder.join("population.u64"), u64::from_le_bytes);
     let weights = column(&folder.join("weight.i64"), i64::from_le_bytes);
+    let background: usize = arguments.next().map_or(0, |text| text.parse().unwrap());
+    let levels: Vec<Vec<u8>> =
+        (0..background).map(|item| fs::read(folder.join(format!("b{item}.u8"))).unwrap()).collect();
+    let breakdowns: Vec<Breakdown<'_>> =
+        levels.iter().zip(LEVELS).map(|(codes, levels)| Breakdown { codes, levels }).collect();
     let codes = items(&folder);
     let items: Vec<Item<'_>> = codes.iter().map(|codes| Item { codes, options: OPTIONS }).collect();
     let columns = Columns {
         areas: &areas,
         area_count: u16::try_from(populations.len()).unwrap(),
         weights: Weights::PerRow(&weights),
-        breakdowns: &[],
+        breakdowns: &breakdowns,
         items: &items,
     };
     let (mut tabulation, mut total, mut result) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..=repetitions {
         let start = Instant::now();
-        let found = tabulate(&columns, threads).unwrap();
+        let found = whole(tabulate(&columns, threads).unwrap(), background);
         tabulation.push(start.elapsed().as_secs_f64());
         result = estimates(&found, &populations, items.len());
         total.push(start.elapsed().as_secs_f64());
@@ -80,7 +105,9 @@ fn main() {
         "rows": areas.len(),
         "items": items.len(),
         "threads": threads,
-        "tabulation_seconds": median_and_best(tabulation).0,
+        "tabulation_seconds": median_and_best(tabulation.clone()).0,
+        "best_tabulation_seconds": median_and_best(tabulation).1,
+        "peak_bytes": peak_bytes(),
         "seconds": median_and_best(total.clone()).0,
         "best_seconds": median_and_best(total).1,
     });

@@ -122,9 +122,25 @@ pub fn wilson(x: u64, n: u64, confidence: &Confidence) -> Result<Interval, Undef
 /// Clopper and Pearson's exact interval (1934): B⁻¹(α/2; x, n-x+1) to B⁻¹(1-α/2; x+1, n-x).
 pub fn clopper_pearson(x: u64, n: u64, confidence: &Confidence) -> Result<Interval, Undefined> {
     ratio(x, n)?;
-    let (tail, positive, negative) = (confidence.tail(), x as f64, (n - x) as f64);
-    let lower = if x == 0 { 0.0 } else { beta_quantile(tail, positive, negative + 1.0)? };
-    let upper = if x == n { 1.0 } else { beta_quantile(1.0 - tail, positive + 1.0, negative)? };
+    tails(x as f64, (n - x) as f64, confidence)
+}
+
+/// [`clopper_pearson`] for a share `p` of an effective number `n` > 0, not necessarily whole: x = n p.
+///
+/// Holds p, lies in 0..=1, defined at p = 0 and 1.
+pub fn clopper_pearson_share(p: f64, n: f64, confidence: &Confidence) -> Result<Interval, Undefined> {
+    if !((0.0..=1.0).contains(&p) && n > 0.0 && n.is_finite()) {
+        return Err(Undefined::OutOfRange);
+    }
+    let Interval { lower, upper } = tails(n * p, n * (1.0 - p), confidence)?;
+    Ok(Interval { lower: lower.min(p), upper: upper.max(p) })
+}
+
+/// The beta quantiles behind Clopper and Pearson's limits.
+fn tails(positive: f64, negative: f64, confidence: &Confidence) -> Result<Interval, Undefined> {
+    let tail = confidence.tail();
+    let lower = if positive > 0.0 { beta_quantile(tail, positive, negative + 1.0)? } else { 0.0 };
+    let upper = if negative > 0.0 { beta_quantile(1.0 - tail, positive + 1.0, negative)? } else { 1.0 };
     Interval::new(lower, upper, 0.0, 1.0)
 }
 

@@ -4,19 +4,31 @@
 //! depend on threads or on the order of rows; the arithmetic on top of them runs in one fixed order.
 //! What cannot be computed is a typed [`Undefined`], never NaN.
 
+pub mod band;
 pub mod compare;
 pub mod design_interval;
 pub mod equivalence;
+pub mod estimate;
+pub mod exact_test;
+pub mod funnel;
 pub mod interval;
+pub mod method;
 pub mod moments;
+pub mod multiplicity;
+mod outcomes;
+pub mod overdispersion;
 pub mod quantile;
+pub mod rank;
 pub mod round;
+pub mod rounds;
 pub mod share;
+mod sorted;
 pub mod stratified;
 pub mod tabulate;
 pub mod undefined;
 pub mod weight;
 
+pub use method::Method;
 pub use moments::Moments;
 pub use undefined::Undefined;
 pub use weight::Weight;

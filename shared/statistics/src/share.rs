@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::interval::{effective_n, effective_n_aggregate};
 use crate::moments::Moments;
 use crate::stratified::{Influence, Lonely, Population, Stratum, degrees_of_freedom, pooled, variance};
 use crate::undefined::Undefined;
@@ -23,6 +24,9 @@ pub struct Share {
     pub n_kish: f64,
     /// Kish's design effect n / n_K, at least 1.
     pub deff_kish: f64,
+    /// The effective number behind the published interval: [`crate::interval::effective_n`] where the
+    /// answers are of one stratum, else [`crate::interval::effective_n_aggregate`].
+    pub n_effective: Result<f64, Undefined>,
 }
 
 impl Share {
@@ -63,14 +67,21 @@ pub fn share(strata: &[Stratum], population: Population, lonely: Lonely) -> Resu
         variance(strata.iter().map(|stratum| (stratum, influence)), population, lonely)
     };
     let n_kish = moments.kish_n()?;
-    Ok(Share {
+    let mut share = Share {
         moments,
         p: moments.share()?,
         variance,
         degrees: degrees_of_freedom(strata),
         n_kish,
         deff_kish: moments.n as f64 / n_kish,
-    })
+        n_effective: Ok(n_kish),
+    };
+    let mut answered = strata.iter().filter(|stratum| stratum.moments.n > 0);
+    share.n_effective = match (answered.next(), answered.next()) {
+        (Some(only), None) => effective_n(only, population),
+        _ => effective_n_aggregate(&share),
+    };
+    Ok(share)
 }
 
 /// The share of a domain inside one stratum: [`share`] with the strict rule for a lone respondent.

@@ -39,6 +39,15 @@ pub enum Undefined {
     /// The iteration did not reach its precision.
     #[error("no convergence")]
     NoConvergence,
+    /// Fewer units than the statistic needs: two for a comparison, four for quarters.
+    #[error("too few units")]
+    TooFewUnits,
+    /// Fewer rounds than the statistic needs: three for a trend.
+    #[error("too few rounds")]
+    TooFewRounds,
+    /// A class with a share in the mix has no valid answer.
+    #[error("a class of the mix has no answers")]
+    EmptyClass,
 }
 
 /// Keeps a number only if it is finite: the last gate before a value leaves the crate.

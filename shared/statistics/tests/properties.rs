@@ -3,13 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use jamfor_statistics::compare::{Comparator, difference};
-use jamfor_statistics::design_interval::{Method, design_interval};
 use jamfor_statistics::interval::{
     Confidence, clopper_pearson, wilson, wilson_kish, wilson_kish_aggregate, wilson_share,
 };
 use jamfor_statistics::share::{share, share_of_stratum};
 use jamfor_statistics::stratified::{Lonely, Population, Stratum, pooled};
-use jamfor_statistics::{Moments, Undefined, Weight};
+use jamfor_statistics::{Method, Moments, Undefined, Weight};
 use proptest::prelude::*;
 
 fn moments(most: usize) -> impl Strategy<Value = Moments> {
@@ -50,9 +49,12 @@ proptest! {
         };
         prop_assert!((0.0..=1.0).contains(&share.p) && share.n_kish > 0.0);
         prop_assert!(share.se().is_ok_and(|se| se.is_finite() && se >= 0.0) || share.se().is_err());
-        for method in [Method::Mean, Method::Asin, Method::Xlogit, Method::Beta, Method::Wilson] {
-            if let Ok(interval) = design_interval(&share, method, &Confidence::P95) {
+        for method in Method::ALL {
+            if let Ok(interval) = method.interval(&share, &Confidence::P95) {
                 prop_assert!(interval.lower.is_finite() && interval.upper.is_finite());
+                prop_assert!(interval.contains(share.p), "{method:?} {interval:?}");
+                let within = interval.lower >= 0.0 && interval.upper <= 1.0;
+                prop_assert!(within || method == Method::T, "{method:?} {interval:?}");
             }
         }
     }
