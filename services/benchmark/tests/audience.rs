@@ -67,6 +67,9 @@ impl World {
             indicators: vec![SHARE.into()],
             policy: id.into(),
             breakdowns: vec!["kon".into()],
+            crossings: Vec::new(),
+            comparators: Vec::new(),
+            pooled_rounds: Vec::new(),
         };
         let new = NewRelease {
             name: name(id),
