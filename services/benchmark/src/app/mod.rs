@@ -8,6 +8,7 @@ mod figure;
 mod gather;
 mod library;
 mod measures;
+mod method;
 mod overrides;
 mod page;
 mod ranking;

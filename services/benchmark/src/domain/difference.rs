@@ -101,6 +101,10 @@ pub fn exact(
         return few.judge(untested, rules);
     }
     let Some((p, q)) = own.p().zip(other.p()) else { return untested };
+    if own.share().is_some_and(|share| share.moments.is_unanimous()) {
+        // its variance of 0 says that nobody disagreed, not that nobody could have
+        return untested;
+    }
     let method = Method::DIFFERENCE_INTERVAL;
     tested(contrast, (p, q), rules, relation.test(), method, untested.clone()).unwrap_or(untested)
 }
@@ -172,6 +176,9 @@ fn by_variance(
         (Relation::WithMean, Some((units, _))) => 1.0 - 2.0 / units as f64,
         _ => 1.0,
     };
+    if own.variance() == 0.0 {
+        return None;
+    }
     let variance = (factor * own.variance() + other.variance()).max(0.0);
     let contrast = Contrast { difference: untested.value, se: (variance > 0.0).then(|| variance.sqrt()) };
     let sides = (own.printed.share(), other.printed.share());

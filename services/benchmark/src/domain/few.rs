@@ -102,9 +102,9 @@ impl Few {
 /// The name of a test in the list of methods.
 pub(super) const fn name(test: Test) -> &'static str {
     match test {
-        Test::Normal => "z_target",
-        Test::Fisher => "fisher_conditional",
-        Test::Binomial => "binomial_exact",
+        Test::Normal => "target_difference",
+        Test::Fisher => "fisher",
+        Test::Binomial => "binomial",
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The name in the list of methods.
-pub const METHOD: &str = "funnel_exact";
+pub const METHOD: &str = "funnel_exact_limits";
 /// The most sizes that limits are given for.
 const SIZES: usize = 200;
 

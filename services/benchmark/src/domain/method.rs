@@ -34,7 +34,7 @@ impl Method {
     /// The interval of a difference.
     pub const DIFFERENCE_INTERVAL: &'static str = "normal_linearised";
     /// The interval of a difference of few answers.
-    pub const FEW_INTERVAL: &'static str = "hybrid_score";
+    pub const FEW_INTERVAL: &'static str = "hybrid_score_interval";
     /// The interval of a difference to a mean of areas, or of changes and lines, from printed numbers.
     pub const PRINTED_NORMAL_INTERVAL: &'static str = "normal_printed";
     /// The interval of a difference of printed numbers.

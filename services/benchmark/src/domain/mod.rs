@@ -27,6 +27,7 @@ pub mod kind;
 pub mod lookup;
 pub mod mask;
 pub mod method;
+pub mod methods;
 mod others;
 pub mod panel;
 pub mod policy;

@@ -23,7 +23,7 @@ use super::{
 };
 
 /// The name of the test in the list of methods.
-const TEST: &str = "z_panel";
+const TEST: &str = "panel_change";
 
 /// The mean change of the areas that are in two rounds.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The name of the test in the list of methods.
-const TEST: &str = "z_standardised";
+const TEST: &str = "standardised_difference";
 
 /// Two figures with the same mix of target groups.
 #[derive(Clone, Debug, PartialEq)]

@@ -36,9 +36,7 @@ impl Verdict {
     /// The verdict of a stable word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Comparable, Self::WithCaution, Self::NotComparable]
-            .into_iter()
-            .find(|one| one.as_str() == text)
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
     }
 }
 

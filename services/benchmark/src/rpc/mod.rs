@@ -8,6 +8,7 @@ mod comparison;
 mod figure;
 mod given;
 mod kept;
+mod method;
 mod ranking;
 mod release;
 mod service;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
     comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    release_service_server::ReleaseServiceServer,
+    method_service_server::MethodServiceServer, release_service_server::ReleaseServiceServer,
 };
 use jamfor_server::{Services, Validator, context};
 use prost::Message;
@@ -54,6 +55,7 @@ impl Rpc {
         Services::new()
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
+            .with(server!(MethodServiceServer))
             .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
     }
 
