@@ -187,8 +187,10 @@ impl App {
         let (ours, theirs) = (place(&left, &query.left.1)?, place(&right, &query.right.1)?);
         let ends = (base(&ours.subject.indicator), base(&theirs.subject.indicator));
         let crosswalk = self.crosswalk(ctx, query.crosswalk.as_ref(), ends).await?;
-        let by_name = query.include_not_comparable;
-        Ok(countries((&left.built, &ours), (&right.built, &theirs), crosswalk, by_name, audience))
+        let overrides = self.overrides(ctx, &left.release).await?;
+        let reader = Reader::new(&left.built, audience).with_overrides(&overrides);
+        let reader = reader.including(query.include_not_comparable);
+        Ok(countries(&reader, &ours, (&right.built, &theirs), crosswalk))
     }
 
     async fn crosswalk(

@@ -145,7 +145,7 @@ pub(super) fn countries(left: &str, right: &str, found: Countries) -> wire::Comp
         harmonised_missing: missing.unwrap_or(wire::Missing::Unspecified).into(),
         verdict: verdict(found.verdict).into(),
         reasons: figure::caveats(&found.reasons),
-        set_verdict: None,
+        set_verdict: found.set.as_ref().map(set_verdict),
     }
 }
 

@@ -101,9 +101,13 @@ fn an_area_that_does_not_compare_has_no_place_and_is_told() {
 
 #[test]
 fn a_funnel_flags_what_is_unusual_and_narrows_with_size() {
-    let mut round = country();
-    round.groups[0].1.extend(area("SE-0105", (600, 400), (600, 400)));
-    let built = release(&[round], policy());
+    let mut rows = [area("SE-0101", (90, 10), (90, 10)), area("SE-0102", (30, 70), (30, 70))].concat();
+    rows.extend(area("SE-0105", (600, 400), (600, 400)));
+    for at in 1..=40 {
+        let satisfied = if at % 2 == 0 { 52 } else { 68 };
+        rows.extend(area(&format!("SE-{at:04}"), (satisfied, 100 - satisfied), (satisfied, 100 - satisfied)));
+    }
+    let built = release(&[RoundSpec::new(2018, rows)], policy());
     for audience in BOTH {
         let found = Reader::new(&built, audience).funnel(&wanted(2018, "")).unwrap();
         let centre = found.centre.unwrap();
