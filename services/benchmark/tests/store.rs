@@ -44,6 +44,9 @@ fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
         indicators: vec!["bodies/se-test/indicators/i/revisions/1".into()],
         policy: policy.into(),
         breakdowns: vec!["kon".into()],
+        crossings: Vec::new(),
+        comparators: Vec::new(),
+        pooled_rounds: Vec::new(),
     };
     NewRelease {
         name: name(id),

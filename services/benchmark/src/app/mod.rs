@@ -8,8 +8,12 @@ mod figure;
 mod gather;
 mod library;
 mod measures;
+mod method;
+mod overrides;
 mod page;
+mod ranking;
 mod release;
+mod shelf;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +22,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 pub use build::Builder;
-pub use comparison::{AreasQuery, CountriesQuery};
+pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
 pub use figure::FiguresQuery;
 pub use page::{Page, PageQuery};
@@ -27,6 +31,7 @@ use crate::domain::method::Method;
 use crate::settings::BuildSettings;
 use crate::sources::Sources;
 use crate::store::Store;
+use comparison::Answers;
 use library::Library;
 
 /// The commands of this service.
@@ -36,6 +41,7 @@ pub struct App {
     sources: Sources,
     method: Method,
     library: Arc<Library>,
+    answers: Arc<Answers>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
 }
@@ -48,6 +54,7 @@ impl App {
             sources,
             method: Method::default(),
             library: Arc::new(Library::new(settings.kept)),
+            answers: Arc::default(),
             wake: Arc::default(),
         }
     }

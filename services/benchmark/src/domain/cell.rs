@@ -57,6 +57,8 @@ pub struct ShareValue {
     pub to_pooled: Option<Contrast>,
     /// Against the mean of the participants.
     pub to_mean: Option<Contrast>,
+    /// Against all other participants together.
+    pub to_others: Option<Contrast>,
 }
 
 /// How many chose an option.

@@ -117,6 +117,7 @@ fn value(strata: &[Stratum], options: Vec<OptionTally>, rules: &Rules<'_>) -> Va
         options,
         to_pooled: None,
         to_mean: None,
+        to_others: None,
     }))
 }
 
@@ -203,15 +204,13 @@ fn compare_with_pooled(domains: &[Domain], areas: &mut [Cell], rules: &Rules<'_>
             continue;
         }
         part[own.clone()].fill(true);
-        let found = compare::difference(
-            &strata,
-            &part,
-            Comparator::WholeIncludingPart,
-            Method::POPULATION,
-            rules.method.lonely,
-        );
-        share.to_pooled =
-            found.ok().map(|found| Contrast { difference: found.difference, se: found.se.ok() });
+        let against = |comparator| {
+            let lonely = rules.method.lonely;
+            let found = compare::difference(&strata, &part, comparator, Method::POPULATION, lonely).ok()?;
+            Some(Contrast { difference: found.difference, se: found.se.ok() })
+        };
+        share.to_pooled = against(Comparator::WholeIncludingPart);
+        share.to_others = against(Comparator::Rest);
         part[own].fill(false);
     }
 }

@@ -19,6 +19,8 @@ pub struct Subject {
     pub group: String,
     /// Item and option of the respondents; none for all of them.
     pub part: Option<(String, String)>,
+    /// The code of the area that is left out of it, where an area is held against the others.
+    pub without: Option<String>,
 }
 
 /// Whose figure it is.
@@ -218,11 +220,21 @@ pub enum Reason {
     TotalWithheld,
     /// The respondents are made up.
     Synthetic,
+    /// People had help of different kinds when they answered.
+    AssistanceDiffers,
+    /// Several rounds are counted together.
+    RoundsPooled,
+    /// Not every member of the comparator has a value in it.
+    ComparatorIncomplete,
+    /// A methodologist set the verdict.
+    VerdictSet,
+    /// The indicator has no good direction: nobody is the best.
+    NoDirection,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::CoveragePartial,
         Self::ParticipationLow,
         Self::ParticipationApart,
@@ -244,6 +256,11 @@ impl Reason {
         Self::CrosswalkMissing,
         Self::TotalWithheld,
         Self::Synthetic,
+        Self::AssistanceDiffers,
+        Self::RoundsPooled,
+        Self::ComparatorIncomplete,
+        Self::VerdictSet,
+        Self::NoDirection,
     ];
 
     /// The reason as a stable word.
@@ -271,11 +288,26 @@ impl Reason {
             Self::CrosswalkMissing => "CROSSWALK_MISSING",
             Self::TotalWithheld => "TOTAL_WITHHELD",
             Self::Synthetic => "SYNTHETIC",
+            Self::AssistanceDiffers => "ASSISTANCE_DIFFERS",
+            Self::RoundsPooled => "ROUNDS_POOLED",
+            Self::ComparatorIncomplete => "COMPARATOR_INCOMPLETE",
+            Self::VerdictSet => "VERDICT_SET",
+            Self::NoDirection => "NO_DIRECTION",
         }
     }
 }
 
 impl Missing {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::NotAsked,
+        Self::NotApplicable,
+        Self::NoAnswer,
+        Self::NotCollected,
+        Self::Suppressed,
+        Self::NotComparable,
+    ];
+
     /// The kind as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -291,6 +323,9 @@ impl Missing {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Normal, Self::LowReliability, Self::SpecialEvent, Self::Missing];
+
     /// The status as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

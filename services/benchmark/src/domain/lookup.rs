@@ -72,6 +72,7 @@ pub fn subject(frame: &Frame, key: Key) -> Subject {
         whose: whose(key.basis),
         group: frame.group_name(key.group).to_owned(),
         part: key.part.and_then(|part| words_of(frame, part)),
+        without: None,
     }
 }
 

@@ -17,8 +17,28 @@ pub struct Content {
     pub indicators: Vec<String>,
     /// The policy, pinned once the release is created.
     pub policy: String,
-    /// Background items to break down by.
+    /// By what figures are broken down: background items, and `MODE`, `LANGUAGE`, `ASSISTANCE`, `UNIT`.
     pub breakdowns: Vec<String>,
+    /// Breakdowns that are also crossed with each other. Left out where there are none, so that content from before
+    /// they came has the digest that it had; so are the two after them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crossings: Vec<Crossing>,
+    /// Stored comparators, pinned once the release is created.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparators: Vec<String>,
+    /// Rounds that are also counted together, each group in order of time once the release is created:
+    /// `bodies/{body}/rounds/{round}`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pooled_rounds: Vec<Vec<String>>,
+}
+
+/// Two breakdowns of a release, crossed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Crossing {
+    /// One of them.
+    pub first: String,
+    /// Another one.
+    pub second: String,
 }
 
 impl Content {

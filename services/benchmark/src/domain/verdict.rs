@@ -20,6 +20,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 3] = [Self::Comparable, Self::WithCaution, Self::NotComparable];
+
     /// The verdict as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +31,12 @@ impl Verdict {
             Self::WithCaution => "WITH_CAUTION",
             Self::NotComparable => "NOT_COMPARABLE",
         }
+    }
+
+    /// The verdict of a stable word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Everybody but the methodologist goes through [`PrintedCell`]; a suppressed figure is built without its cell.
 
+use std::borrow::Cow;
+
 use jamfor_disclosure::{Audience, PrintedCount};
 use jamfor_statistics::round::{Decimal, half_away, percent};
 
@@ -28,7 +30,7 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading<'a> {
     /// Everything.
-    Exact(&'a Cell),
+    Exact(Cow<'a, Cell>),
     /// What is printed.
     Printed(Box<PrintedCell>),
     /// Nothing.
@@ -93,7 +95,7 @@ fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Rea
 const fn exact(cell: &Cell) -> Reading<'_> {
     match cell.value {
         Value::NoAnswer => Reading::Missing(Missing::NoAnswer, None),
-        Value::Share(_) | Value::Mean(_) => Reading::Exact(cell),
+        Value::Share(_) | Value::Mean(_) => Reading::Exact(Cow::Borrowed(cell)),
     }
 }
 
@@ -223,7 +225,8 @@ fn coverage(frame: &Frame, totals: Option<Totals>) -> Option<Coverage> {
 /// The rate that a source printed of the same area and target group.
 fn stated<'a>(frame: &'a Frame, key: Key, place: &Place) -> Option<&'a StatedRate> {
     let indicator = frame.indicators.get(usize::from(key.indicator))?;
-    if !indicator.is_participation() || place.subject.whose == Whose::EqualUnit || key.part.is_some() {
+    let of_whole = place.subject.whose != Whose::EqualUnit && place.subject.without.is_none();
+    if !indicator.is_participation() || !of_whole || key.part.is_some() {
         return None;
     }
     let round = frame.rounds.get(usize::from(key.round))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jamfor_contract::benchmark::{
     comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    release_service_server::ReleaseServiceServer,
+    method_service_server::MethodServiceServer, release_service_server::ReleaseServiceServer,
 };
 use jamfor_database::{Database, DatabaseSettings, migrate};
 use jamfor_server::Validator;
@@ -12,6 +12,7 @@ use jamfor_testkit::{TestDatabase, authorization, sqlite};
 use tonic::service::Routes;
 
 use super::Rpc;
+use super::kept::ComparisonServer;
 use crate::Settings;
 use crate::app::App;
 use crate::sources::Sources;
@@ -33,7 +34,8 @@ async fn every_rpc_answers_every_caller_as_the_table_says() {
     let rpc = rpc(&test).await;
     let routes = Routes::new(ReleaseServiceServer::new(rpc.clone()))
         .add_service(FigureServiceServer::new(rpc.clone()))
-        .add_service(ComparisonServiceServer::new(rpc));
+        .add_service(MethodServiceServer::new(rpc.clone()))
+        .add_service(ComparisonServer::new(ComparisonServiceServer::new(rpc.clone()), rpc, 4 << 20));
     authorization::hold("jamfor.benchmark.", &routes).await;
 }
 

@@ -1,11 +1,16 @@
 //! Names and keys in requests, with everything that is wrong with them at once.
 
-use jamfor_contract::benchmark::Breakdown;
+use jamfor_contract::benchmark::{Breakdown, ComparatorKind};
 use jamfor_contract::names::{Area, Body, Collection, MaybeRevision, Name, NameError};
 use jamfor_fault::{Violation, Violations};
 
 use crate::Error;
-use crate::domain::{figure::Whose, lookup::Wanted};
+use crate::app::Held;
+use crate::domain::{
+    figure::Whose,
+    filter::{Filter, Mistake},
+    lookup::Wanted,
+};
 
 /// Reads the fields of one request.
 #[derive(Debug, Default)]
@@ -68,6 +73,37 @@ impl Given {
             self.violations.push(Violation::new("breakdown", "TOO_LONG", words));
         }
         given.into_iter().next().map(|one| (one.item, one.option))
+    }
+
+    /// Which rows, and everything that is wrong with the words.
+    pub(super) fn filter(&mut self, field: &str, text: &str) -> Filter {
+        Filter::parse(text).unwrap_or_else(|mistakes| {
+            for Mistake { at, words } in mistakes {
+                let words = format!("character {at}: {words}");
+                self.violations.push(Violation::new(field, "FILTER_MALFORMED", words));
+            }
+            Filter::default()
+        })
+    }
+
+    /// What areas are held against: participants; rounds and countries have calls of their own.
+    pub(super) fn held(&mut self, kind: ComparatorKind) -> Held {
+        match kind {
+            ComparatorKind::Unspecified | ComparatorKind::ParticipantsPooled => Held::Pooled,
+            ComparatorKind::ParticipantsEqualUnit => Held::EqualUnit,
+            ComparatorKind::OtherParticipants => Held::Others,
+            ComparatorKind::EarlierRound | ComparatorKind::Country | ComparatorKind::Stored => {
+                let words = "hold areas against participants; rounds and countries have calls of their own";
+                let allowed = [
+                    ComparatorKind::ParticipantsPooled,
+                    ComparatorKind::ParticipantsEqualUnit,
+                    ComparatorKind::OtherParticipants,
+                ];
+                let allowed = allowed.map(|one| one.as_str_name());
+                self.violations.push(Violation::new("kind", "NOT_DEFINED", words).allowing(allowed));
+                Held::default()
+            }
+        }
     }
 
     /// What is asked for, but for the basis and breakdown.

@@ -7,6 +7,9 @@ mod authorization_tests;
 mod comparison;
 mod figure;
 mod given;
+mod kept;
+mod method;
+mod ranking;
 mod release;
 mod service;
 
@@ -15,7 +18,7 @@ use std::sync::Arc;
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
     comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    release_service_server::ReleaseServiceServer,
+    method_service_server::MethodServiceServer, release_service_server::ReleaseServiceServer,
 };
 use jamfor_server::{Services, Validator, context};
 use prost::Message;
@@ -24,6 +27,7 @@ use tonic::{Request, Status};
 
 use crate::Error;
 use crate::app::App;
+use kept::ComparisonServer;
 
 /// The handlers of all services.
 #[derive(Clone, Debug)]
@@ -51,7 +55,8 @@ impl Rpc {
         Services::new()
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
-            .with(server!(ComparisonServiceServer))
+            .with(server!(MethodServiceServer))
+            .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
     }
 
     /// The context and the message of a request that keeps the contract's own rules.

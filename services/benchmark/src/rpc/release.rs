@@ -4,7 +4,7 @@ use jamfor_contract::benchmark::{self as wire, progress, release};
 use jamfor_contract::common;
 use jamfor_survey::{Language, Texts};
 
-use crate::domain::release::{Content, Phase, Release, State};
+use crate::domain::release::{Content, Crossing, Phase, Release, State};
 
 /// What a release counts, as it was asked for.
 pub(super) fn content(release: wire::Release) -> Content {
@@ -18,24 +18,34 @@ pub(super) fn content(release: wire::Release) -> Content {
         indicators: release.indicators,
         policy: release.policy,
         breakdowns: release.breakdowns,
+        crossings: release.crossings.into_iter().map(crossing).collect(),
+        comparators: release.comparators,
+        pooled_rounds: release.pooled_rounds.into_iter().map(|pooled| pooled.rounds).collect(),
     }
+}
+
+fn crossing(wire::Crossing { first, second }: wire::Crossing) -> Crossing {
+    Crossing { first, second }
 }
 
 /// A release with everything that the server sets.
 pub(super) fn to_wire(release: Release) -> wire::Release {
-    let building = release.state == State::Building;
+    let (building, name, etag) = (release.state == State::Building, release.name.to_string(), release.etag());
+    let crossing = |Crossing { first, second }| wire::Crossing { first, second };
+    let crossings = release.content.crossings.into_iter().map(crossing);
+    let pooled_rounds = release.content.pooled_rounds.into_iter().map(|rounds| wire::PooledRounds { rounds });
     let published_to = [(release.public, wire::Audience::Public), (release.owner, wire::Audience::Owner)];
     wire::Release {
-        name: release.name.to_string(),
-        etag: release.etag(),
+        name,
+        etag,
         title: texts(&release.content.title),
         snapshots: release.content.snapshots,
         indicators: release.content.indicators,
         policy: release.content.policy,
         breakdowns: release.content.breakdowns,
-        crossings: Vec::new(),
-        comparators: Vec::new(),
-        pooled_rounds: Vec::new(),
+        crossings: crossings.collect(),
+        comparators: release.content.comparators,
+        pooled_rounds: pooled_rounds.collect(),
         state: state(release.state).into(),
         progress: building.then(|| wire::Progress {
             phase: phase(release.progress.phase).into(),
@@ -81,7 +91,7 @@ const fn phase(phase: Phase) -> progress::Phase {
     }
 }
 
-fn timestamp(micros: i64) -> prost_types::Timestamp {
+pub(super) fn timestamp(micros: i64) -> prost_types::Timestamp {
     let nanos = i32::try_from(micros.rem_euclid(1_000_000) * 1_000).unwrap_or(0);
     prost_types::Timestamp { seconds: micros.div_euclid(1_000_000), nanos }
 }

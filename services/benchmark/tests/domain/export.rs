@@ -1,6 +1,9 @@
 //! The export: every row stands alone, suppressed figures say so, and the bytes are always the same.
 
-use jamfor_benchmark::domain::export::{HEADER, PIECE, export};
+use jamfor_benchmark::domain::{
+    export::{HEADER, PIECE, export},
+    reader::Reader,
+};
 use jamfor_disclosure::Audience;
 
 use crate::kit::{RoundSpec, area, policy, release};
@@ -16,7 +19,7 @@ fn file(audience: Audience) -> (Vec<Vec<u8>>, Vec<csv::StringRecord>) {
         pieces.push(piece);
         true
     };
-    export("bodies/se-test/releases/r", &built, audience, |_| true, take).unwrap();
+    export("bodies/se-test/releases/r", &Reader::new(&built, audience), |_| true, take).unwrap();
     let bytes = pieces.concat();
     let rows = csv::Reader::from_reader(bytes.as_slice()).into_records().map(Result::unwrap).collect();
     (pieces, rows)
@@ -83,8 +86,7 @@ fn a_reader_who_leaves_stops_the_work() {
     let mut taken = 0;
     let done = export(
         "r",
-        &built,
-        Audience::Public,
+        &Reader::new(&built, Audience::Public),
         |_| true,
         |_| {
             taken += 1;

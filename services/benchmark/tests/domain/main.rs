@@ -7,4 +7,7 @@ mod country;
 mod export;
 mod golden;
 mod kit;
+mod methods;
 mod protection;
+mod series;
+mod standing;

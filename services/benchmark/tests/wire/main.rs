@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod building;
+mod comparing;
 mod kit;
 mod publishing;
 mod reading;

@@ -1,8 +1,8 @@
 //! Policies: given in part, kept and answered whole.
 
 use jamfor_contract::questionnaire::{
-    DisclosureRules, GetPolicyRequest, ListPoliciesRequest, Policy, TestRules, UpdatePolicyRequest,
-    VerdictRules,
+    DisclosureRules, EstimationRules, GetPolicyRequest, ListPoliciesRequest, LonelyStratum, Policy,
+    TestRules, UpdatePolicyRequest, VerdictRules,
 };
 use tonic::Status;
 
@@ -43,6 +43,20 @@ async fn a_number_that_is_absent_has_the_default_of_the_contract() {
         assistance_mix: Some(0.10),
     };
     assert_eq!(verdicts, expected);
+    assert_eq!(kept.estimation.unwrap().lonely_stratum(), LonelyStratum::Adjust);
+}
+
+#[tokio::test]
+async fn rules_of_estimation_and_assistance_are_kept_and_make_a_revision() {
+    let service = service().await;
+    put(&service, policy()).await.unwrap();
+    let verdicts = VerdictRules { assistance_mix: Some(0.05), ..VerdictRules::default() };
+    let estimation = EstimationRules { lonely_stratum: LonelyStratum::Certainty.into() };
+    let (verdicts, estimation) = (Some(verdicts), Some(estimation));
+    let kept = put(&service, Policy { verdicts, estimation, ..policy() }).await.unwrap();
+    assert_eq!(kept.revision.as_ref().unwrap().number, 2);
+    assert_eq!(kept.verdicts.unwrap().assistance_mix, Some(0.05));
+    assert_eq!(kept.estimation, estimation);
 }
 
 #[tokio::test]
@@ -68,13 +82,18 @@ async fn rules_out_of_range_or_against_each_other_are_told_at_once() {
     let service = service().await;
     let disclosure = DisclosureRules { minimum_respondents: Some(20), ..DisclosureRules::default() };
     let tests = TestRules { significance: Some(1.5), ..TestRules::default() };
-    let verdicts = VerdictRules { mode_mix_caution: Some(1e-12), ..VerdictRules::default() };
+    let verdicts = VerdictRules {
+        mode_mix_caution: Some(1e-12),
+        assistance_mix: Some(1e-12),
+        ..VerdictRules::default()
+    };
     let (disclosure, tests, verdicts) = (Some(disclosure), Some(tests), Some(verdicts));
     let mut found = violations(put(&service, Policy { disclosure, tests, verdicts, ..policy() }).await);
     found.sort();
     let expected = [
         "policy.disclosure.minimum_respondents_sensitive BOUNDS_REVERSED",
         "policy.tests.significance OUT_OF_RANGE",
+        "policy.verdicts.assistance_mix OUT_OF_RANGE",
         "policy.verdicts.mode_mix_caution OUT_OF_RANGE",
     ];
     assert_eq!(found, expected);

@@ -50,6 +50,7 @@ const OPEN: &[&str] = &[
     "figures.list",
     "figures.export",
     "comparisons.read",
+    "methods.list",
 ];
 
 /// Seeing what is collected, and checking an input against a questionnaire.

@@ -2,4 +2,5 @@
 
 mod comparison;
 mod figure;
+mod method;
 mod release;

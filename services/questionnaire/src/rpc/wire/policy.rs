@@ -1,15 +1,17 @@
 //! Policies on the wire: given in part, answered whole.
 
 use jamfor_contract::names::Collection;
-use jamfor_contract::questionnaire::{DisclosureRules, Policy as Wire, TestRules, TotalRules, VerdictRules};
+use jamfor_contract::questionnaire::{
+    self as wire, DisclosureRules, EstimationRules, Policy as Wire, TestRules, TotalRules, VerdictRules,
+};
 use jamfor_fault::{FieldPath, Violation};
 
 use super::revision::revision;
 use crate::app::Update;
 use crate::domain::definition::Document;
 use crate::domain::policy::{
-    Disclosure, GivenDisclosure, GivenPolicy, GivenTests, GivenTotals, GivenVerdicts, Policy, Tests, Totals,
-    Verdicts,
+    Disclosure, Estimation, GivenDisclosure, GivenPolicy, GivenTests, GivenTotals, GivenVerdicts,
+    LonelyStratum, Policy, Tests, Totals, Verdicts,
 };
 use crate::domain::reason;
 use crate::domain::share::Share;
@@ -29,6 +31,7 @@ pub(in crate::rpc) fn read(
         totals: read_totals(wire.totals.unwrap_or_default(), &path.field("totals"), fields),
         tests: read_tests(wire.tests.unwrap_or_default(), &path.field("tests"), fields),
         verdicts: read_verdicts(wire.verdicts.unwrap_or_default(), &path.field("verdicts"), fields),
+        estimation: read_estimation(wire.estimation.unwrap_or_default()),
     };
     let content = Policy::effective(given);
     Some(Update { name: name?, content, etag: non_empty(wire.etag), allow_missing })
@@ -55,6 +58,7 @@ fn read_tests(wire: TestRules, path: &FieldPath, fields: &mut Fields) -> GivenTe
         minimum_respondents: wire.minimum_respondents,
         tolerance: positive(wire.tolerance, path.field("tolerance"), fields),
         significance: positive(wire.significance, path.field("significance"), fields),
+        exact_below: wire.exact_below,
     }
 }
 
@@ -69,7 +73,17 @@ fn read_verdicts(wire: VerdictRules, path: &FieldPath, fields: &mut Fields) -> G
         same_participants: share(wire.same_participants, path.field("same_participants"), fields),
         no_opinion: share(wire.no_opinion, path.field("no_opinion"), fields),
         target_group_mix: positive(wire.target_group_mix, path.field("target_group_mix"), fields),
+        assistance_mix: positive(wire.assistance_mix, path.field("assistance_mix"), fields),
     }
+}
+
+fn read_estimation(wire: EstimationRules) -> Estimation {
+    let lonely_stratum = match wire.lonely_stratum() {
+        wire::LonelyStratum::Unspecified | wire::LonelyStratum::Adjust => LonelyStratum::Adjust,
+        wire::LonelyStratum::Certainty => LonelyStratum::Certainty,
+        wire::LonelyStratum::Average => LonelyStratum::Average,
+    };
+    Estimation { lonely_stratum }
 }
 
 fn share(number: Option<f64>, path: FieldPath, fields: &mut Fields) -> Option<Share> {
@@ -95,7 +109,7 @@ pub(in crate::rpc) fn write(document: Document<Policy>) -> Wire {
         verdicts: Some(write_verdicts(&content.verdicts)),
         revision: newest.as_ref().map(revision),
         etag,
-        estimation: None,
+        estimation: Some(write_estimation(content.estimation)),
     }
 }
 
@@ -117,6 +131,7 @@ fn write_tests(rules: &Tests) -> TestRules {
         minimum_respondents: Some(rules.minimum_respondents),
         tolerance: Some(rules.tolerance.get()),
         significance: Some(rules.significance.get()),
+        exact_below: Some(rules.exact_below),
     }
 }
 
@@ -129,6 +144,15 @@ fn write_verdicts(rules: &Verdicts) -> VerdictRules {
         same_participants: Some(rules.same_participants.get()),
         no_opinion: Some(rules.no_opinion.get()),
         target_group_mix: Some(rules.target_group_mix.get()),
-        assistance_mix: None,
+        assistance_mix: Some(rules.assistance_mix.get()),
     }
+}
+
+const fn write_estimation(rules: Estimation) -> EstimationRules {
+    let lonely_stratum = match rules.lonely_stratum {
+        LonelyStratum::Adjust => wire::LonelyStratum::Adjust,
+        LonelyStratum::Certainty => wire::LonelyStratum::Certainty,
+        LonelyStratum::Average => wire::LonelyStratum::Average,
+    };
+    EstimationRules { lonely_stratum: lonely_stratum as i32 }
 }

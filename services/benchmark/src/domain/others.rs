@@ -1,0 +1,114 @@
+//! A whole without one of its parts: exact from sums, and for everybody else from what is printed of both.
+
+use std::borrow::Cow;
+
+use jamfor_disclosure::{Printed, PrintedCount};
+use jamfor_statistics::interval::wilson_share;
+
+use super::{
+    cell::{Cell, OptionTally, ShareValue, Totals, Value},
+    few::minus,
+    figure::Missing,
+    frame::Frame,
+    method::Method,
+    printed::{PrintedCell, percent_of},
+    view::Reading,
+};
+
+/// What may be used of the whole without the part.
+pub(super) fn without<'a>(part: &Reading<'_>, whole: Reading<'a>, frame: &Frame) -> Reading<'a> {
+    match (part, whole) {
+        (Reading::Exact(own), Reading::Exact(all)) => {
+            let rest = exact(own, &all).map(|cell| Reading::Exact(Cow::Owned(cell)));
+            rest.unwrap_or(Reading::Missing(Missing::NoAnswer, None))
+        }
+        (Reading::Printed(own), Reading::Printed(all)) => {
+            let rest = printed(own, &all, frame.policy.disclosure.minimum_respondents);
+            let rest = rest.map(|cell| Reading::Printed(Box::new(cell)));
+            rest.unwrap_or(Reading::Missing(Missing::Suppressed, None))
+        }
+        (Reading::Missing(missing, _), Reading::Exact(_) | Reading::Printed(_)) => {
+            Reading::Missing(*missing, None)
+        }
+        (_, whole) => whole,
+    }
+}
+
+fn exact(own: &Cell, all: &Cell) -> Option<Cell> {
+    let (part, whole) = (own.share()?, all.share()?);
+    let moments = minus(&whole.moments, &part.moments)?;
+    let p = moments.share().ok()?;
+    let contrast = part.to_others;
+    // the part and the others share nobody: v(difference) = v(part) + v(others)
+    let variance = contrast.and_then(|found| found.se).zip(part.variance);
+    let variance = variance.map(|(se, own)| se * se - own).filter(|v| *v >= 0.0);
+    let sure = variance.filter(|v| *v > 0.0 && p > 0.0 && p < 1.0);
+    let effective = sure.map_or_else(|| moments.kish_n().ok(), |v| Some(p * (1.0 - p) / v))?;
+    let options = if part.options.len() == whole.options.len() {
+        whole.options.iter().zip(&part.options).map(|(all, own)| less(*all, *own)).collect()
+    } else {
+        Vec::new()
+    };
+    let value = ShareValue {
+        moments,
+        p,
+        variance,
+        effective,
+        interval: wilson_share(p, effective, Method::CONFIDENCE.z()).ok()?,
+        options,
+        to_pooled: None,
+        to_mean: None,
+        to_others: None,
+        ..whole.clone()
+    };
+    Some(Cell {
+        eligible: all.eligible.saturating_sub(own.eligible),
+        sensitive: all.sensitive,
+        value: Value::Share(Box::new(value)),
+        totals: all.totals.map(one_less),
+    })
+}
+
+fn less(all: OptionTally, own: OptionTally) -> OptionTally {
+    OptionTally { count: all.count.saturating_sub(own.count), weight: all.weight.saturating_sub(own.weight) }
+}
+
+fn one_less(totals: Totals) -> Totals {
+    Totals {
+        participating: totals.participating.saturating_sub(1),
+        contributing: totals.contributing.saturating_sub(1),
+        ..totals
+    }
+}
+
+/// From shares in whole percent and printed counts alone: everybody who reads both could compute it.
+fn printed(own: &PrintedCell, all: &PrintedCell, minimum: u64) -> Option<PrintedCell> {
+    let count = range_less(all.printed.count, own.printed.count).filter(|count| count.least() >= minimum)?;
+    let answers = |cell: &PrintedCell| cell.printed.count.least() as f64;
+    let positive = |cell: &PrintedCell| cell.printed.share() * answers(cell);
+    let left = answers(all) - answers(own);
+    if left <= 0.0 {
+        return None;
+    }
+    let share = ((positive(all) - positive(own)) / left).clamp(0.0, 1.0);
+    Some(PrintedCell {
+        printed: Printed::new(count, percent_of(share, 0)).ok()?,
+        respondents: range_less(all.respondents, own.respondents)?,
+        eligible: range_less(all.eligible, own.eligible)?,
+        no_opinion: None,
+        distribution: Vec::new(),
+        totals: all.totals.map(one_less),
+        mean: None,
+    })
+}
+
+/// What is left of a printed count without another one; none when that can be nobody.
+fn range_less(all: PrintedCount, own: PrintedCount) -> Option<PrintedCount> {
+    let ends = |count| match count {
+        PrintedCount::Exact(exact) => (exact, exact),
+        PrintedCount::Band { from, to } => (from, to),
+    };
+    let ((from, to), (least, most)) = (ends(all), ends(own));
+    let (from, to) = (from.checked_sub(most).filter(|from| *from > 0)?, to.checked_sub(least)?);
+    Some(if from == to { PrintedCount::Exact(from) } else { PrintedCount::Band { from, to } })
+}
