@@ -1,6 +1,8 @@
 //! Areas beside each other: one row an area, with its interval and what it is held against.
 
-use jamfor_contract::benchmark::{AreaComparison, CompareAreasResponse, Verdict, Word};
+use jamfor_contract::benchmark::{
+    AreaComparison, CompareAreasResponse, Comparison, SetVerdict, Verdict, Word,
+};
 use plotters::prelude::Color;
 
 use super::about::About;
@@ -61,13 +63,13 @@ fn row(area: &AreaComparison, reasons: &mut Reasons, titles: &Titles) -> Option<
     numbers.extend(difference.map(|difference| difference.printed.clone()));
     numbers.extend(comparison.map(|comparison| reasons.verdict(comparison, language).shown));
     // What does not compare has no colour either.
-    let word = comparison.filter(|it| holds(it.verdict(), it.set_verdict.as_ref().map(|set| set.verdict())));
-    let word = word.map_or(Word::None, |comparison| comparison.word());
+    let word = comparison.filter(|it| holds(it.verdict(), it.set_verdict.as_ref().map(SetVerdict::verdict)));
+    let word = word.map_or(Word::None, Comparison::word);
     Some(Row {
         name: area_of(figure, titles).shown,
         ink: Ink::of_word(word, mark.few),
         against: comparison.and_then(|it| Mark::of(it.against.as_ref()?)).map(|mark| mark.share),
-        numbers: numbers.join("   "),
+        numbers: numbers.join(" · "),
         mark,
     })
 }
@@ -159,7 +161,7 @@ mod tests {
     #[tokio::test]
     async fn each_area_has_a_row_with_its_mark_its_interval_and_its_numbers() {
         let read = read(&made_up::areas(), Language::En);
-        for text in ["XX-01", "XX-03", "86 %   +9   with caution 1", "60 %*   with caution 1"] {
+        for text in ["XX-01", "XX-03", "86 % · +9 · with caution 1", "60 %* · with caution 1"] {
             assert!(read.texts.contains(&text.to_owned()), "{text}: {:#?}", read.texts);
         }
         // One triangle up and one down in the legend, and one each for the area that is better and the one that is worse.

@@ -35,9 +35,10 @@ impl Axis {
         Self { from: first - room, to: last + room, marks, logarithmic: false }
     }
 
-    /// Sizes on a logarithmic scale.
-    pub(super) const fn sizes((smallest, largest): (f64, f64), marks: Vec<f64>) -> Self {
-        Self { from: smallest, to: largest, marks, logarithmic: true }
+    /// Sizes on a logarithmic scale, with some room at both ends.
+    pub(super) fn sizes((smallest, largest): (f64, f64), marks: Vec<f64>) -> Self {
+        let room = (largest / smallest).powf(0.02);
+        Self { from: smallest / room, to: largest * room, marks, logarithmic: true }
     }
 
     /// Ranks from the best at the left, with a dozen marks at most.

@@ -83,7 +83,7 @@ impl Frame {
             + high(title.len(), TITLE_LINE)
             + high(usize::from(self.synthetic.is_some()), TITLE_LINE)
             + high(usize::from(!self.legend.is_empty()), TITLE_LINE);
-        let foot = u32::from(MARGIN) + high(notes.len(), LINE);
+        let foot = 2 * u32::from(MARGIN) + high(notes.len(), LINE);
         let size = (WIDTH, head + self.height + foot);
         let root = SVGBackend::with_string(drawn, size).into_drawing_area();
         root.fill(&WHITE)?;
@@ -91,7 +91,7 @@ impl Frame {
         let (field, foot) = rest.split_vertically(self.height);
         self.head(&head, &title)?;
         draw(&field)?;
-        for (note, top) in notes.iter().zip((0_i32..).step_by(usize::from(LINE))) {
+        for (note, top) in notes.iter().zip((i32::from(MARGIN)..).step_by(usize::from(LINE))) {
             foot.draw_text(&printable(note), &letters(TEXT, BLACK), (i32::from(MARGIN), top))?;
         }
         root.present()

@@ -60,7 +60,7 @@ fn row(area: &RankedArea, ranked: i32, titles: &Titles) -> Option<Row> {
         name: area_of(figure, titles).shown,
         ranks,
         ink: Ink::of_quarter(area.quarter(), mark.few),
-        words: format!("{}   {:.0} %", rank_range(&ranks, ranked, titles.language()), mark.share * 100.0),
+        words: format!("{} · {:.0} %", rank_range(&ranks, ranked, titles.language()), mark.share * 100.0),
     })
 }
 
@@ -123,7 +123,7 @@ mod tests {
         let mut answer = made_up::ranks();
         let drawn = ranks(&answer, &titles, "Ranks").unwrap();
         let read = Read::svg(&drawn);
-        for text in ["XX-01", "1–2 af 4   90 %", "4–4 af 4   60 %", "placering, 1 er bedst"] {
+        for text in ["XX-01", "1–2 af 4 · 90 %", "4–4 af 4 · 60 %", "placering, 1 er bedst"] {
             assert!(read.texts.contains(&text.to_owned()), "{text}: {:#?}", read.texts);
         }
         assert!(!read.says("XX-03"));

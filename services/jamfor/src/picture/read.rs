@@ -1,4 +1,5 @@
 //! Reads a picture as an XML reader does, for tests.
+#![allow(clippy::expect_used)]
 
 use roxmltree::{Document, Node};
 

@@ -1,4 +1,5 @@
 //! Answers that nobody gave: figures of areas that do not exist, for tests of what is shown.
+#![allow(clippy::expect_used)]
 
 use jamfor_contract::benchmark::{
     AreaComparison, Caveat, CaveatReason, ComparatorKind, CompareAreasResponse, CompareRoundsResponse,
