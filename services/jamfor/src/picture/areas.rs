@@ -12,7 +12,7 @@ use super::frame::{Frame, WIDTH, printable, shortened};
 use super::ink::{BLACK, Field, Ink, TEXT, Wrong, letters};
 use crate::client::Titles;
 use crate::failure::Failure;
-use crate::show::{Language, Mark, Reasons, area_of, tenths, value_cell};
+use crate::show::{Language, Mark, Reasons, area_of, difference_text, tenths, value_cell};
 
 /// How high a row is.
 const ROW: u32 = 24;
@@ -35,7 +35,7 @@ struct Row {
 /// When it cannot be drawn.
 pub fn areas(answer: &CompareAreasResponse, titles: &Titles, title: &str) -> Result<String, Failure> {
     let language = titles.language();
-    let mut reasons = Reasons::default();
+    let mut reasons = Reasons::of_many();
     let rows: Vec<Row> = answer.areas.iter().filter_map(|area| row(area, &mut reasons, titles)).collect();
     let about = About::of(answer.areas.iter().filter_map(|area| area.figure.as_ref()));
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -58,9 +58,8 @@ fn row(area: &AreaComparison, reasons: &mut Reasons, titles: &Titles) -> Option<
     let mark = Mark::of(figure)?;
     let language = titles.language();
     let comparison = area.comparison.as_ref();
-    let difference = comparison.and_then(|comparison| comparison.difference.as_ref());
     let mut numbers = vec![value_cell(figure, language).shown];
-    numbers.extend(difference.map(|difference| difference.printed.clone()));
+    numbers.extend(comparison.and_then(difference_text));
     numbers.extend(comparison.map(|comparison| reasons.verdict(comparison, language).shown));
     // What does not compare has no colour either.
     let word = comparison.filter(|it| holds(it.verdict(), it.set_verdict.as_ref().map(SetVerdict::verdict)));

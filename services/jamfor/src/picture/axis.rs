@@ -31,7 +31,7 @@ impl Axis {
     pub(super) fn places(marks: Vec<f64>) -> Self {
         let first = marks.iter().copied().reduce(f64::min).unwrap_or_default();
         let last = marks.iter().copied().reduce(f64::max).unwrap_or_default();
-        let room = if first < last { (last - first) * 0.06 } else { 1.0 };
+        let room = if first < last { (last - first) * 0.08 } else { 1.0 };
         Self { from: first - room, to: last + room, marks, logarithmic: false }
     }
 

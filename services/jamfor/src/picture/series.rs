@@ -1,21 +1,23 @@
 //! One area, or all participants, through the rounds: each with its interval, joined where they compare.
 
-use jamfor_contract::benchmark::{CompareRoundsResponse, RoundPoint, SetVerdict, Verdict};
+use jamfor_contract::benchmark::{CompareRoundsResponse, RoundPoint, Verdict};
 use plotters::prelude::Color;
 
 use super::about::About;
 use super::axis::Axis;
 use super::chart::{Axes, Chart, percent};
 use super::frame::{Frame, printable};
-use super::ink::{BLUE, DARK, FEW, Field, Ink, Shape, Wrong};
+use super::ink::{BLACK, BLUE, DARK, FEW, Field, Ink, Shape, TEXT, Wrong, letters};
 use crate::client::{Titles, last_part};
 use crate::failure::Failure;
 use crate::show::{Language, Mark, Reasons, tenths, trend_sentence};
 
 /// How high the picture is, in pixels.
 const HEIGHT: u32 = 440;
-/// How wide the field is in which rounds stand, and a letter of their names, in pixels.
-const FIELD: f64 = 900.0;
+/// How wide the rounds stand from the first to the last, how much room is beside those two, and how wide a letter of
+/// their names is, in pixels.
+const FIELD: f64 = 860.0;
+const EDGE: f64 = 80.0;
 const LETTER: f64 = 8.0;
 /// The mark of a round.
 const ROUND: Ink = Ink { shape: Shape::Dot, color: BLUE, size: 6 };
@@ -26,8 +28,8 @@ struct Point {
     at: f64,
     round: String,
     mark: Mark,
-    /// How it compares with the one before it that is drawn.
-    verdict: Option<Verdict>,
+    /// How it compares with the one before it that is drawn, and the numbers of the reasons.
+    verdict: Option<(Verdict, String)>,
 }
 
 /// A series as a picture, in the order of time. A round without a value is not in it.
@@ -68,9 +70,7 @@ fn points(points: &[RoundPoint], titles: &Titles, reasons: &mut Reasons) -> Vec<
     let order = || (0..u32::MAX).map(f64::from).take(drawn.len()).collect();
     let times = times.unwrap_or_else(order);
     let read = |((point, round, mark), at): ((&RoundPoint, String, Mark), f64)| {
-        let change = point.change.as_ref();
-        change.map(|change| reasons.verdict(change, titles.language()));
-        let verdict = change.map(|it| it.set_verdict.as_ref().map_or(it.verdict(), SetVerdict::verdict));
+        let verdict = point.change.as_ref().map(|change| reasons.told(change, titles.language()));
         Point { at, round, mark, verdict }
     };
     drawn.into_iter().zip(times).map(read).collect()
@@ -95,12 +95,16 @@ fn draw(field: &Field<'_>, points: &[Point], titles: &Titles) -> Result<(), Wron
     for pair in points.windows(2) {
         let [before, point] = pair else { continue };
         let (from, to) = ((before.at, before.mark.share), (point.at, point.mark.share));
-        match point.verdict {
-            Some(Verdict::Comparable) => chart.line([from, to], DARK.stroke_width(2))?,
-            Some(Verdict::WithCaution) => chart.dashes([from, to], DARK.stroke_width(2))?,
+        let Some((verdict, numbers)) = &point.verdict else { continue };
+        match verdict {
+            Verdict::Comparable => chart.line([from, to], DARK.stroke_width(2))?,
+            Verdict::WithCaution => chart.dashes([from, to], DARK.stroke_width(2))?,
             // What does not compare is not joined.
-            Some(Verdict::NotComparable | Verdict::Unspecified) | None => {}
+            Verdict::NotComparable | Verdict::Unspecified => {}
         }
+        let (x, y) = chart.pixel((f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1)));
+        let (left, top) = field.get_base_pixel();
+        field.draw_text(numbers, &letters(TEXT, BLACK), (x - left, y - top - 22))?;
     }
     for point in points {
         let ink = if point.mark.few { FEW } else { ROUND };
@@ -117,10 +121,10 @@ fn names(points: &[Point], titles: &Titles) -> Vec<String> {
     let first = points.first().map_or(0.0, |point| point.at);
     let span = points.last().map_or(0.0, |point| point.at) - first;
     let nearest = points.windows(2).filter_map(|pair| match pair {
-        [before, after] => Some((after.at - before.at) / span * FIELD / 1.12),
+        [before, after] => Some((after.at - before.at) / span * FIELD),
         _ => None,
     });
-    let room = nearest.fold(FIELD, f64::min);
+    let room = nearest.fold(2.0 * EDGE, f64::min);
     let longest = all.iter().map(|title| title.chars().count()).max().unwrap_or_default();
     let fits = f64::from(u32::try_from(longest).unwrap_or(u32::MAX)) * LETTER <= room;
     if fits { all } else { points.iter().map(|point| printable(&last_part(&point.round))).collect() }
@@ -128,9 +132,9 @@ fn names(points: &[Point], titles: &Titles) -> Vec<String> {
 
 const fn lines(language: Language) -> &'static str {
     language.of(
-        "Joined: rounds that compare; joined by dashes: with caution; not joined: they do not compare.",
-        "Förbundna: omgångar som går att jämföra; streckat: med försiktighet; ej förbundna: de går inte att jämföra.",
-        "Forbundet: runder, der kan sammenlignes; stiplet: med forbehold; ikke forbundet: de kan ikke sammenlignes.",
+        "Joined: rounds that compare; joined by dashes: with caution; not joined: they do not compare. Numbers: why.",
+        "Förbundna: omgångar som går att jämföra; streckat: med försiktighet; ej förbundna: de går inte att jämföra. Siffror: varför.",
+        "Forbundet: runder, der kan sammenlignes; stiplet: med forbehold; ikke forbundet: de kan ikke sammenlignes. Tal: hvorfor.",
     )
 }
 
@@ -148,6 +152,8 @@ fn description(points: &[Point], language: Language) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use jamfor_contract::benchmark::SetVerdict;
+
     use super::*;
     use crate::picture::read::Read;
     use crate::show::made_up;

@@ -8,7 +8,7 @@ use super::{Cell, Column, Language, Reasons, reasons, text, value_cell};
 use crate::client::Titles;
 
 /// How many columns a comparison takes.
-const WIDTH: usize = 13;
+const WIDTH: usize = 14;
 
 /// The columns of a comparison: for people up to the verdict, then for programs what stands behind it.
 pub(super) fn comparison_columns(language: Language) -> [Column; WIDTH] {
@@ -18,7 +18,7 @@ pub(super) fn comparison_columns(language: Language) -> [Column; WIDTH] {
         Column::words(head(Heading::Against)).at_most(30),
         Column::numbers(head(Heading::Share)),
         Column::numbers(head(Heading::Difference)),
-        Column::words(head(Heading::Word)).at_most(36),
+        Column::words(head(Heading::Word)).at_most(30),
         Column::words(head(Heading::Verdict)),
         Column::words(head(Heading::Reasons)).for_programs(),
         behind("difference lower"),
@@ -28,6 +28,7 @@ pub(super) fn comparison_columns(language: Language) -> [Column; WIDTH] {
         behind("p benjamini-hochberg areas"),
         behind("p holm indicators"),
         behind("p benjamini-hochberg indicators"),
+        behind("difference same mix"),
     ]
 }
 
@@ -41,14 +42,12 @@ pub(super) fn comparison_cells(comparison: &Comparison, reasons: &mut Reasons, t
     let language = titles.language();
     let against = comparison.against.as_ref().map(|figure| value_cell(figure, language)).unwrap_or_default();
     let difference = comparison.difference.as_ref();
-    let shown = difference.map_or_else(
-        || Cell::new("–", ""),
-        |difference| Cell::new(difference.printed.clone(), difference.value.to_string()),
-    );
+    let shown = difference_text(comparison).unwrap_or_else(|| "–".to_owned());
+    let exact = difference.map_or_else(String::new, |difference| difference.value.to_string());
     let mut cells = vec![
         held_against(comparison, titles),
         against,
-        shown,
+        Cell::new(shown, exact),
         word_cell(&comparison.words, comparison.word(), language),
         reasons.verdict(comparison, language),
         Cell::repeated(reasons::names(&comparison.reasons)),
@@ -59,8 +58,18 @@ pub(super) fn comparison_cells(comparison: &Comparison, reasons: &mut Reasons, t
         interval.map(|interval| interval.upper),
         difference.and_then(|difference| difference.p_value),
     ];
-    cells.extend(behind.into_iter().chain(adjusted(&comparison.multiplicity)).map(number));
+    let same_mix = comparison.standardised.as_ref().and_then(|it| it.difference.as_ref());
+    let same_mix = same_mix.map(|difference| difference.value);
+    let adjusted = adjusted(&comparison.multiplicity);
+    cells.extend(behind.into_iter().chain(adjusted).chain([same_mix]).map(number));
     cells
+}
+
+/// The difference as it is printed, and in brackets what it would be with the same mix of target groups.
+pub(crate) fn difference_text(comparison: &Comparison) -> Option<String> {
+    let printed = &comparison.difference.as_ref()?.printed;
+    let same_mix = comparison.standardised.as_ref().and_then(|it| it.difference.as_ref());
+    Some(same_mix.map_or_else(|| printed.clone(), |same_mix| format!("{printed} ({})", same_mix.printed)))
 }
 
 /// What a figure is held against: a stored comparator by its title, another kind by its name.
@@ -103,6 +112,8 @@ pub(super) fn number(value: Option<f64>) -> Cell {
 
 #[cfg(test)]
 mod tests {
+    use jamfor_contract::benchmark::{Difference, Standardised};
+
     use super::*;
 
     #[test]
@@ -114,6 +125,17 @@ mod tests {
         assert_eq!(cell(Language::En), Cell::new("better than the participants", "BETTER"));
         assert_eq!(word_cell(&[], Word::CannotBeToldApart, Language::Sv).shown, "cannot be told apart");
         assert_eq!(word_cell(&[], Word::None, Language::Sv), Cell::new("–", "NONE"));
+    }
+
+    #[test]
+    fn the_difference_with_the_same_mix_stands_in_brackets() {
+        let of = |printed: &str| Difference { printed: printed.to_owned(), ..Difference::default() };
+        let mut comparison = Comparison { difference: Some(of("-3")), ..Comparison::default() };
+        assert_eq!(difference_text(&comparison).as_deref(), Some("-3"));
+        comparison.standardised =
+            Some(Standardised { difference: Some(of("-1")), ..Standardised::default() });
+        assert_eq!(difference_text(&comparison).as_deref(), Some("-3 (-1)"));
+        assert_eq!(difference_text(&Comparison::default()), None);
     }
 
     #[test]

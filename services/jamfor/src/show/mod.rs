@@ -42,6 +42,7 @@ pub use series::{panel, series, whole_series};
 pub use sheet::{Align, Cell, Column, Sheet};
 pub use words::{Heading, heading, missing, verdict};
 
+pub(crate) use against::difference_text;
 pub(crate) use comparison::area_of;
 pub(crate) use funnel::{Place, notes as funnel_notes, outer as funnel_limits, sizes, strength, ticks};
 pub(crate) use mark::{Mark, tenths};

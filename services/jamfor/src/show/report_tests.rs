@@ -92,7 +92,7 @@ async fn programs_read_every_figure_on_every_line() {
     let line = csv.lines().nth(2).unwrap();
     assert_eq!(
         line,
-        "helhetssyn,370,0.77,0.72,0.8200000000000001,,PARTICIPANTS_EQUAL_UNIT,0.8,-0.03,CANNOT_BE_TOLD_APART,WITH_CAUTION,COVERAGE_PARTIAL,,,,,,,"
+        "helhetssyn,370,0.77,0.72,0.8200000000000001,,PARTICIPANTS_EQUAL_UNIT,0.8,-0.03,CANNOT_BE_TOLD_APART,WITH_CAUTION,COVERAGE_PARTIAL,,,,,,,,"
     );
 }
 
