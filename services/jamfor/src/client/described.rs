@@ -43,7 +43,7 @@ described! {
     intake: WeightSet, Round, Snapshot, Response, ListWeightSetsResponse, ListRoundsResponse,
         RecordContactsResponse, GetContactSummaryResponse;
     benchmark: Release, Figure, ListReleasesResponse, GetAreaReportResponse, CompareAreasResponse,
-        CompareRoundsResponse, CompareCountriesResponse;
+        CompareRoundsResponse, CompareCountriesResponse, GetFunnelResponse, RankAreasResponse;
 }
 
 #[cfg(test)]
