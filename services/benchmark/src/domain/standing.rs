@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jamfor_statistics::Moments;
+
 use super::{
     against::Against,
     areas::participants,
@@ -119,7 +121,13 @@ fn value(reading: &Reading<'_>, minimum: u64) -> Option<Value> {
 fn exact(cell: &Cell) -> Option<Value> {
     let share = cell.share()?;
     let variance = or_of_interval(share.variance, share.interval.upper - share.interval.lower);
-    Some(Value { share: share.p, size: share.moments.kish_n().ok()?, variance })
+    Some(Value { share: share.p, size: size(&share.moments)?, variance })
+}
+
+/// Kish's number; the answers themselves where all weigh the same.
+fn size(moments: &Moments) -> Option<f64> {
+    let all_the_same = moments.w.checked_mul(moments.w) == moments.w2.checked_mul(moments.n.into());
+    if all_the_same { Some(moments.n as f64) } else { moments.kish_n().ok() }
 }
 
 /// A variance of 0 says that nobody disagreed, not that nobody could have.
