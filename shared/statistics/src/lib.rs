@@ -27,6 +27,7 @@ pub mod stratified;
 pub mod tabulate;
 pub mod undefined;
 pub mod weight;
+pub mod whole;
 
 pub use method::Method;
 pub use moments::Moments;

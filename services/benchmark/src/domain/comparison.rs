@@ -103,6 +103,7 @@ fn verdict(
     let (Some(own), Some(other)) = (mine.base(), theirs.base()) else {
         let known = Facts {
             coverage: facts.coverage,
+            of_comparator: facts.of_comparator,
             change: facts.change,
             rounds: facts.rounds,
             ..Facts::default()
@@ -173,12 +174,15 @@ pub fn report(
     let mut rows = Vec::with_capacity(built.frame.indicators.len());
     for indicator in &built.frame.indicators {
         let place = find(&built.frame, &Wanted { indicator: indicator.name.clone(), ..wanted.clone() })?;
-        let parts = built.frame.parts().filter(|_| !indicator.is_participation()).map(|part| {
+        let parts = match place.key {
+            _ if indicator.is_participation() => Vec::new(),
+            Ok(key) => built.parts(key),
+            Err(_) => built.frame.parts().collect(),
+        };
+        let parts = parts.into_iter().map(|part| {
             let key = place.key.map(|key| key.for_part(Some(part)));
             let mut one = Place { key, ..place.clone() };
-            let breakdown = &built.frame.breakdowns[usize::from(part.item)];
-            one.subject.part =
-                Some((breakdown.item.clone(), breakdown.options[usize::from(part.option)].clone()));
+            one.subject.part = built.frame.words_of(part);
             figure(built, &one, audience)
         });
         rows.push(ReportRow {

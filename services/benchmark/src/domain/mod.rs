@@ -1,12 +1,16 @@
 //! Releases and their figures: types that cannot be wrong, and their rules. Knows no wire and no SQL.
 
+mod answers;
 pub mod build;
 pub mod built;
 pub mod cell;
 pub mod columns;
 pub mod comparator;
 pub mod comparison;
+mod contrast;
+pub mod counted;
 pub mod country;
+pub mod cut;
 pub mod difference;
 pub mod encode;
 mod estimate;
@@ -19,13 +23,18 @@ pub mod instrument;
 pub mod key;
 pub mod lookup;
 pub mod mask;
+pub mod member;
 pub mod method;
+mod neighbour;
 pub mod policy;
+mod pooled;
+pub mod precision;
 pub mod printed;
 pub mod protect;
 pub mod record;
 pub mod release;
 pub mod round;
+mod together;
 pub mod verdict;
 pub mod view;
 mod vocabulary;

@@ -107,6 +107,21 @@ const fn words(reason: Reason) -> [&'static str; 3] {
         Reason::Synthetic => {
             ["Svaren är påhittade.", "Svarene er opdigtede.", "The respondents are made up."]
         }
+        Reason::AssistanceDiffers => [
+            "De svarande fick olika slags hjälp.",
+            "De, der svarede, fik forskellig hjælp.",
+            "People had help of different kinds when they answered.",
+        ],
+        Reason::RoundsPooled => [
+            "Flera omgångar räknas tillsammans.",
+            "Flere runder er talt sammen.",
+            "Several rounds are counted together.",
+        ],
+        Reason::ComparatorIncomplete => [
+            "Några områden i jämförelsen saknar värde.",
+            "Nogle områder i sammenligningen mangler en værdi.",
+            "Not every area of the comparator has a value.",
+        ],
     }
 }
 

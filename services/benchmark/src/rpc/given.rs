@@ -61,13 +61,40 @@ impl Given {
         name.map(|name| name.to_string()).unwrap_or_default()
     }
 
-    /// At most one breakdown: a release has figures by one item at a time.
-    pub(super) fn breakdown(&mut self, given: Vec<Breakdown>) -> Option<(String, String)> {
-        if given.len() > 1 {
-            let words = "figures are broken down by one item at a time; give one";
-            self.violations.push(Violation::new("breakdown", "TOO_LONG", words));
+    /// Which respondents: an option of one breakdown, or of each of two that are crossed.
+    pub(super) fn breakdown(&mut self, given: Vec<Breakdown>) -> Vec<(String, String)> {
+        let part: Vec<(String, String)> = given.into_iter().map(|one| (one.item, one.option)).collect();
+        if let [(one, _), (other, _)] = part.as_slice()
+            && one == other
+        {
+            let words = "a crossing is of two breakdowns; name each once";
+            self.violations.push(Violation::new("breakdown", "DUPLICATE", words));
         }
-        given.into_iter().next().map(|one| (one.item, one.option))
+        part
+    }
+
+    /// Rounds that are counted together; empty for one round.
+    pub(super) fn pooled_rounds(&mut self, round: &str, pooled: &[String]) -> Vec<String> {
+        if !round.is_empty() && !pooled.is_empty() {
+            let words = "name one round, or rounds that are counted together";
+            self.violations.push(Violation::new("pooled_rounds", "NOT_DEFINED", words));
+        }
+        let name = |(at, text): (usize, &String)| {
+            let name = self.name(&format!("pooled_rounds[{at}]"), Collection::Rounds, text);
+            name.map(|name| name.to_string()).unwrap_or_default()
+        };
+        pooled.iter().enumerate().map(name).collect()
+    }
+
+    /// A comparator as it is named in a release, which goes with its basis; empty for none.
+    pub(super) fn comparator(&mut self, field: &str, is_basis: bool, text: &str) -> String {
+        if is_basis == text.is_empty() {
+            let words = "name a comparator where the basis is one, and only there";
+            self.violations.push(Violation::new(field, "NOT_DEFINED", words));
+        }
+        self.maybe_revision(field, Collection::Comparators, text)
+            .map(|name| name.to_string())
+            .unwrap_or_default()
     }
 
     /// What is asked for, but for the basis and breakdown.
@@ -92,7 +119,8 @@ impl Given {
 pub(super) const fn whose(basis: jamfor_contract::benchmark::Basis) -> Option<Whose> {
     use jamfor_contract::benchmark::Basis;
     match basis {
-        Basis::Unspecified | Basis::Comparator => None,
+        Basis::Unspecified => None,
+        Basis::Comparator => Some(Whose::Comparator),
         Basis::Area => Some(Whose::Area),
         Basis::ParticipantsPooled => Some(Whose::Pooled),
         Basis::ParticipantsEqualUnit => Some(Whose::EqualUnit),

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod build;
+mod comparators;
 mod comparison;
 mod country;
+mod cuts;
 mod export;
 mod golden;
 mod kit;
+mod pooled;
 mod protection;
