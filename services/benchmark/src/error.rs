@@ -7,7 +7,7 @@ use jamfor_context::Denied;
 use jamfor_database::StoreError;
 use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
 
-use crate::domain::{columns::NotCounted, encode::Unreadable, lookup::Unknown};
+use crate::domain::{counted::NotCounted, encode::Unreadable, lookup::Unknown};
 
 /// The type of a release in details.
 const RELEASE: &str = "jamfor/Release";
@@ -51,6 +51,12 @@ pub enum Error {
     /// The release is being built, or failed.
     #[error("{name} is not ready")]
     NotReady {
+        /// Its name.
+        name: String,
+    },
+    /// The release was stored by a version whose encoding is no longer read.
+    #[error("{name} is of an encoding that is no longer read")]
+    Outdated {
         /// Its name.
         name: String,
     },
@@ -115,7 +121,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason that is not one of the store or of the platform.
-    pub const REASONS: [&'static str; 17] = [
+    pub const REASONS: [&'static str; 19] = [
         "INVALID_INPUT",
         "PAGE_TOKEN_INVALID",
         "RESOURCE_NOT_FOUND",
@@ -128,6 +134,8 @@ impl Error {
         "INDICATOR_UNKNOWN",
         "ROUND_UNKNOWN",
         "TARGET_GROUP_UNKNOWN",
+        "COMPARATOR_UNKNOWN",
+        "RELEASE_OUTDATED",
         "BREAKDOWN_UNKNOWN",
         "OPTION_UNKNOWN",
         "PERMISSION_DENIED",
@@ -138,7 +146,12 @@ impl Error {
     /// Bytes that cannot be read.
     #[must_use]
     pub fn unreadable(name: &str, cause: &Unreadable) -> Self {
-        Self::Damaged { name: name.to_owned(), cause: cause.to_string() }
+        match cause {
+            Unreadable::Outdated => Self::Outdated { name: name.to_owned() },
+            Unreadable::Encoding(_) | Unreadable::Kind | Unreadable::Digest => {
+                Self::Damaged { name: name.to_owned(), cause: cause.to_string() }
+            }
+        }
     }
 
     /// What another service said.
@@ -187,6 +200,7 @@ impl Fault for Error {
             Self::EtagMismatch { .. } => Kind::Aborted,
             Self::RoundsNotFrozen { .. }
             | Self::NotReady { .. }
+            | Self::Outdated { .. }
             | Self::NotPublished { .. }
             | Self::ProtectionIncomplete { .. } => Kind::FailedPrecondition,
             Self::Denied(denied) => denied.kind(),
@@ -205,6 +219,7 @@ impl Fault for Error {
             Self::EtagMismatch { .. } => "ETAG_MISMATCH",
             Self::RoundsNotFrozen { .. } => "ROUND_NOT_FROZEN",
             Self::NotReady { .. } => "RELEASE_NOT_READY",
+            Self::Outdated { .. } => "RELEASE_OUTDATED",
             Self::NotPublished { .. } => "RELEASE_NOT_PUBLISHED",
             Self::ProtectionIncomplete { .. } => "PROTECTION_INCOMPLETE",
             Self::Unknown { what, .. } => reason_of(*what),
@@ -232,6 +247,11 @@ impl Fault for Error {
             Self::EtagMismatch { name } => format!("{name} has changed since you read it; read it again"),
             Self::RoundsNotFrozen { rounds } => format!("freeze {} first", rounds.join(", ")),
             Self::NotReady { name } => format!("{name} is still being built, or failed; watch it"),
+            Self::Outdated { name } => {
+                format!(
+                    "{name} was built by a version before and cannot be read; create it again under another id"
+                )
+            }
             Self::NotPublished { name, audience } => format!("{name} is not published to {audience}"),
             Self::ProtectionIncomplete { name } => {
                 format!(
@@ -256,6 +276,7 @@ impl Fault for Error {
             | Self::Exists { name }
             | Self::EtagMismatch { name }
             | Self::NotReady { name }
+            | Self::Outdated { name }
             | Self::ProtectionIncomplete { name } => vec![("name", name.clone())],
             Self::NotPublished { name, audience } => {
                 vec![("name", name.clone()), ("audience", (*audience).to_owned())]
@@ -290,6 +311,7 @@ impl Fault for Error {
                 rounds.iter().map(|round| one("ROUND_NOT_FROZEN", round)).collect()
             }
             Self::NotReady { name }
+            | Self::Outdated { name }
             | Self::NotPublished { name, .. }
             | Self::ProtectionIncomplete { name } => {
                 vec![one(self.reason(), name)]
@@ -321,7 +343,8 @@ impl Fault for Error {
 const fn reason_of(what: Unknown) -> &'static str {
     match what {
         Unknown::Indicator => "INDICATOR_UNKNOWN",
-        Unknown::Round => "ROUND_UNKNOWN",
+        Unknown::Round | Unknown::PooledRounds => "ROUND_UNKNOWN",
+        Unknown::Comparator => "COMPARATOR_UNKNOWN",
         Unknown::Group => "TARGET_GROUP_UNKNOWN",
         Unknown::Breakdown => "BREAKDOWN_UNKNOWN",
         Unknown::Option => "OPTION_UNKNOWN",

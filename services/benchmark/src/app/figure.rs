@@ -146,15 +146,17 @@ impl App {
 impl Opened {
     /// The error for what the release does not know.
     pub(super) fn unknown(&self, what: Unknown, wanted: &Wanted) -> Error {
-        let part = wanted.part.clone().unwrap_or_default();
+        let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
         let value = match what {
             Unknown::Indicator => wanted.indicator.clone(),
             Unknown::Round => wanted.round.clone(),
             Unknown::Group => wanted.group.clone(),
-            Unknown::Breakdown => part.0,
-            Unknown::Option => part.1,
+            Unknown::PooledRounds => joined(&mut wanted.pooled_rounds.iter().map(String::as_str)),
+            Unknown::Comparator => wanted.comparator.clone(),
+            Unknown::Breakdown => joined(&mut wanted.part.iter().map(|part| part.0.as_str())),
+            Unknown::Option => joined(&mut wanted.part.iter().map(|part| part.1.as_str())),
             Unknown::Whose => {
-                let words = "an area has its own figure; a country has one of participants";
+                let words = "an area has its own figure; a country has those of participants and comparators";
                 return Violation::new("basis", "NOT_DEFINED", words).into();
             }
         };

@@ -7,6 +7,8 @@ use jamfor_context::Context;
 use super::App;
 use crate::Error;
 use crate::domain::{
+    comparator::{Comparator, Register},
+    cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
     policy::Policy,
@@ -24,14 +26,18 @@ pub(super) struct Gathered {
     /// In order of time, with what each group was asked.
     pub(super) rounds: Vec<(Frozen, Vec<Instrument>)>,
     pub(super) changes: Changes,
+    /// In the order of the release.
+    pub(super) comparators: Vec<Comparator>,
+    /// Where areas lie; empty where no comparator asks.
+    pub(super) register: Register,
 }
 
 impl Gathered {
-    /// The items of single choice that the release reads in a questionnaire revision.
-    pub(super) fn items(&self, revision: &str, breakdowns: &[String]) -> BTreeSet<String> {
+    /// The items of single choice and the facts of collection that the release reads of a questionnaire revision.
+    pub(super) fn items(&self, revision: &str, cuts: &[Cut]) -> BTreeSet<String> {
         let bound =
             self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
-        bound.chain(breakdowns.iter().cloned()).collect()
+        bound.chain(cuts.iter().flat_map(Cut::names).map(str::to_owned)).collect()
     }
 }
 
@@ -59,7 +65,8 @@ impl App {
             (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
         });
         let changes = self.changes(ctx, &rounds).await?;
-        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes })
+        let (comparators, register) = (Vec::new(), Register::default());
+        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators, register })
     }
 
     /// A frozen round with what each of its groups was asked.

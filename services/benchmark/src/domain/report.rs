@@ -48,23 +48,49 @@ impl Reader<'_> {
 
     fn row(&self, place: &Place, participation: bool) -> ReportRow {
         let frame = &self.built.frame;
-        let parts = frame.parts().filter(|_| !participation).map(|part| {
+        let parts = match place.key {
+            _ if participation => Vec::new(),
+            Ok(key) => self.built.parts(key),
+            Err(_) => frame.parts().collect(),
+        };
+        let parts = parts.into_iter().map(|part| {
             let key = place.key.map(|key| key.for_part(Some(part)));
             let mut one = Place { key, ..place.clone() };
-            let breakdown = &frame.breakdowns[usize::from(part.item)];
-            one.subject.part =
-                Some((breakdown.item.clone(), breakdown.options[usize::from(part.option)].clone()));
+            one.subject.part = frame.words_of(part);
             figure(self.built, &one, self.audience)
         });
+        let stored = (0_u16..).take(frame.comparators.len());
         ReportRow {
             by_breakdown: parts.collect(),
             figure: figure(self.built, place, self.audience),
             pooled: self.compare(place, Against::Pooled),
             equal_unit: self.compare(place, Against::EqualUnit),
-            comparators: Vec::new(),
+            comparators: stored.filter_map(|at| self.compare(place, Against::Stored(at))).collect(),
             earlier_rounds: self.earlier_rounds(place),
-            pooled_rounds: Vec::new(),
+            pooled_rounds: self.pooled_rounds(place),
         }
+    }
+
+    /// The same figure of rounds that are counted together.
+    pub(super) fn pooled_rounds(&self, place: &Place) -> Vec<Figure> {
+        let frame = &self.built.frame;
+        let first = frame.rounds.len();
+        let pooled = (first..first + frame.pooled.len()).filter_map(|at| u16::try_from(at).ok());
+        let found = pooled.filter_map(|round| {
+            let names = frame.each_round(round).map(|one| one.name.clone()).collect();
+            let subject = &place.subject;
+            let wanted = Wanted {
+                indicator: subject.indicator.clone(),
+                pooled_rounds: names,
+                area: subject.area.clone(),
+                whose: Some(subject.whose),
+                group: subject.group.clone(),
+                part: subject.part.clone(),
+                ..Wanted::default()
+            };
+            find(frame, &wanted).ok()
+        });
+        found.map(|place| figure(self.built, &place, self.audience)).collect()
     }
 
     fn earlier_rounds(&self, place: &Place) -> Vec<Comparison> {

@@ -11,6 +11,7 @@ use super::{
     cell::Cell,
     figure::{Caveat, Figure, Reason},
     lookup::{Place, Unknown, Wanted, find},
+    member::Membership,
     method::Method,
     reader::Reader,
     verdict::Verdict,
@@ -49,16 +50,16 @@ pub(super) struct Value {
 }
 
 impl Reader<'_> {
-    /// The areas that took part in what is asked for, all of them or those of these codes.
+    /// The areas that took part in what is asked for, all of them or the members of a comparator.
     ///
     /// # Errors
     /// What the release does not know.
-    pub(super) fn standings(&self, wanted: &Wanted, of: Option<&[String]>) -> Result<Standings, Unknown> {
+    pub(super) fn standings(&self, wanted: &Wanted, of: Option<&Membership>) -> Result<Standings, Unknown> {
         let frame = &self.built.frame;
         let whole = self.whole(wanted)?;
         let codes = whole.key.map_or_else(|_| Vec::new(), |key| participants(frame, key));
-        let codes: Vec<String> =
-            codes.into_iter().filter(|code| of.is_none_or(|some| some.contains(code))).collect();
+        let member = |code: &String| frame.area(code).is_some_and(|area| of.is_none_or(|of| of.has(area)));
+        let codes: Vec<String> = codes.into_iter().filter(member).collect();
         let mut left_out: BTreeMap<Reason, u64> = BTreeMap::new();
         let mut areas = Vec::with_capacity(codes.len());
         for code in &codes {
@@ -114,7 +115,7 @@ fn value(reading: &Reading<'_>, minimum: u64) -> Option<Value> {
                 variance: or_of_interval(Some(cell.variance()), interval.upper - interval.lower),
             })
         }
-        Reading::Missing(..) => None,
+        Reading::Set(_) | Reading::Missing(..) => None,
     }
 }
 
