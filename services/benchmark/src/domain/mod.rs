@@ -4,6 +4,7 @@ pub mod build;
 pub mod built;
 pub mod cell;
 pub mod columns;
+pub mod comparator;
 pub mod comparison;
 pub mod country;
 pub mod difference;
