@@ -131,7 +131,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, &query.areas)?;
         let opened = self.open(ctx, release, audience, "comparisons.areas").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let asked = AreasAsked { opened: &opened, query, audience, overrides: &overrides };
         let rows = Rows::of(ctx, audience);
         let table = asked.key();
@@ -162,7 +162,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "comparisons.rounds").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
         let series = reader.including(include_not_comparable).series(wanted);
         series.map_err(|what| opened.unknown(what, wanted))
@@ -190,7 +190,7 @@ impl App {
         let (ours, theirs) = (place(&left, &query.left.1)?, place(&right, &query.right.1)?);
         let ends = (base(&ours.subject.indicator), base(&theirs.subject.indicator));
         let crosswalk = self.crosswalk(ctx, query.crosswalk.as_ref(), ends).await?;
-        let overrides = self.overrides(ctx, &left.release).await?;
+        let overrides = self.overrides(ctx, &left.release.name).await?;
         let reader = Reader::new(&left.built, audience).with_overrides(&overrides);
         let reader = reader.including(query.include_not_comparable);
         Ok(countries(&reader, &ours, (&right.built, &theirs), crosswalk))

@@ -108,9 +108,10 @@ impl App {
         ctx.require("figures.get")?;
         require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "figures.report").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
+        let published = self.published(ctx, &release.body).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
-        reader.report(wanted).map_err(|what| opened.unknown(what, wanted))
+        reader.report(wanted, &published).map_err(|what| opened.unknown(what, wanted))
     }
 
     /// All figures that the caller sees as a file, piece by piece; the rest is not made when nobody takes it.
@@ -126,7 +127,7 @@ impl App {
         ctx.require("figures.export")?;
         require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "figures.export").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let rows = Rows::of(ctx, audience);
         let (pieces, taken) = mpsc::channel(WAITING);
         tokio::task::spawn_blocking(move || {

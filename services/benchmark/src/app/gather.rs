@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_context::Context;
+use jamfor_contract::names::{Collection, MaybeRevision};
 
 use super::App;
 use crate::Error;
 use crate::domain::{
-    comparator::{Comparator, Register},
+    comparator::{Basis, Comparator, Register},
     cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
@@ -65,8 +66,25 @@ impl App {
             (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
         });
         let changes = self.changes(ctx, &rounds).await?;
-        let (comparators, register) = (Vec::new(), Register::default());
+        let comparators = self.pinned_comparators(ctx, &content.comparators).await?;
+        let by_region = comparators.iter().any(|one| matches!(one.basis, Basis::Region { .. }));
+        let register = if by_region {
+            self.sources.register(ctx, &pinned.survey.country).await?
+        } else {
+            Register::default()
+        };
         Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators, register })
+    }
+
+    async fn pinned_comparators(&self, ctx: &Context, names: &[String]) -> Result<Vec<Comparator>, Error> {
+        let mut found = Vec::with_capacity(names.len());
+        for text in names {
+            let damaged = |cause: String| Error::Damaged { name: text.clone(), cause };
+            let name = MaybeRevision::parse(Collection::Comparators, text);
+            let name = name.map_err(|error| damaged(error.to_string()))?;
+            found.push(self.stored_comparator(ctx, &name).await?.comparator);
+        }
+        Ok(found)
     }
 
     /// A frozen round with what each of its groups was asked.

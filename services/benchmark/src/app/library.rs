@@ -83,7 +83,7 @@ impl App {
         Ok(Opened { release, built })
     }
 
-    async fn built(&self, ctx: &Context, release: &Release) -> Result<Arc<Built>, Error> {
+    pub(super) async fn built(&self, ctx: &Context, release: &Release) -> Result<Arc<Built>, Error> {
         let name = release.name.to_string();
         let key = format!("{name} {}", release.digest);
         if let Some(built) = self.library.take(&key) {

@@ -29,7 +29,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "comparisons.ranks").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
         let members = match comparator {
             "" => None,
@@ -56,7 +56,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "comparisons.funnel").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
         let mut found = reader.funnel(wanted).map_err(|what| opened.unknown(what, wanted))?;
         let rows = Rows::of(ctx, audience);

@@ -1,5 +1,6 @@
 //! One figure held against another: difference, word, verdict and reasons.
 
+use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 
 use super::{
@@ -55,18 +56,20 @@ pub struct SetVerdict {
     pub verdict: Verdict,
     /// Why.
     pub reason: Texts,
-    /// Who set it.
+    /// Who set it; empty but for the methodologist.
     pub author: String,
     /// When, in microseconds since the epoch.
     pub micros: i64,
 }
 
-impl From<&Override> for SetVerdict {
-    fn from(set: &Override) -> Self {
+impl SetVerdict {
+    /// What an audience reads of an override: who set it is told to the body alone.
+    pub(super) fn of(set: &Override, audience: Audience) -> Self {
+        let told = audience == Audience::Methodologist;
         Self {
             verdict: set.verdict,
             reason: set.reason.clone(),
-            author: set.author.clone(),
+            author: if told { set.author.clone() } else { String::new() },
             micros: set.created_micros,
         }
     }
@@ -95,7 +98,7 @@ impl Reader<'_> {
         let kind = other.against.kind();
         let comparator = stored(frame, other.against);
         let (verdict, mut reasons) = verdict(frame, key, (mine, &other.reading), other.facts.clone());
-        let set = self.set(key, mine, other).map(SetVerdict::from);
+        let set = self.set(key, mine, other).map(|set| SetVerdict::of(set, self.audience));
         if let Some(set) = &set {
             reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
         }

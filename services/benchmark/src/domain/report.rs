@@ -4,8 +4,10 @@ use super::{
     against::Against,
     comparison::Comparison,
     family::{Family, adjust_family},
-    figure::{Caveat, Figure, Reason},
+    figure::{Caveat, Figure, Reason, Subject, Whose},
+    indicator::base,
     lookup::{Place, Unknown, Wanted, find},
+    published_figure::{Basis, PublishedFigure},
     reader::Reader,
     view::figure,
 };
@@ -27,6 +29,8 @@ pub struct ReportRow {
     pub earlier_rounds: Vec<Comparison>,
     /// Rounds counted together.
     pub pooled_rounds: Vec<Figure>,
+    /// What others printed of it, by period.
+    pub published: Vec<PublishedFigure>,
 }
 
 impl Reader<'_> {
@@ -34,12 +38,18 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the release does not know.
-    pub fn report(&self, wanted: &Wanted) -> Result<(Vec<ReportRow>, Vec<Caveat>), Unknown> {
+    pub fn report(
+        &self,
+        wanted: &Wanted,
+        published: &[PublishedFigure],
+    ) -> Result<(Vec<ReportRow>, Vec<Caveat>), Unknown> {
         let frame = &self.built.frame;
         let mut rows = Vec::with_capacity(frame.indicators.len());
         for indicator in &frame.indicators {
             let place = find(frame, &Wanted { indicator: indicator.name.clone(), ..wanted.clone() })?;
-            rows.push(self.row(&place, indicator.is_participation()));
+            let mut row = self.row(&place, indicator.is_participation());
+            row.published = printed_of(&place.subject, published);
+            rows.push(row);
         }
         self.adjust(&mut rows);
         let caveats = common_caveats(&rows);
@@ -68,6 +78,7 @@ impl Reader<'_> {
             comparators: stored.filter_map(|at| self.compare(place, Against::Stored(at))).collect(),
             earlier_rounds: self.earlier_rounds(place),
             pooled_rounds: self.pooled_rounds(place),
+            published: Vec::new(),
         }
     }
 
@@ -121,6 +132,25 @@ impl Reader<'_> {
             adjust_family(Family::Indicators, all.filter(|one| one.against.subject.round == round));
         }
     }
+}
+
+/// What others printed of the same figure, whatever the round.
+fn printed_of(subject: &Subject, published: &[PublishedFigure]) -> Vec<PublishedFigure> {
+    let basis = match subject.whose {
+        Whose::Area => Basis::Area,
+        Whose::Pooled => Basis::Pooled,
+        Whose::EqualUnit => Basis::EqualUnit,
+        Whose::Comparator => return Vec::new(),
+    };
+    let is_it = |one: &&PublishedFigure| {
+        one.indicator == base(&subject.indicator)
+            && one.area == subject.area
+            && one.basis == basis
+            && one.group == subject.group
+    };
+    let mut found: Vec<PublishedFigure> = published.iter().filter(is_it).cloned().collect();
+    found.sort_by(|a, b| (&a.period, &a.source).cmp(&(&b.period, &b.source)));
+    found
 }
 
 /// What every row has to say, once, and the coverage of the comparators.

@@ -14,3 +14,4 @@ mod pooled;
 mod protection;
 mod series;
 mod standing;
+mod stored;
