@@ -8,13 +8,16 @@ use std::time::Instant;
 
 use jamfor_benchmark::domain::{
     build::{Inputs, RoundInput, estimate_all, protect_all},
-    columns::{Codes, Table, count},
+    columns::{Codes, Table},
+    comparator::Register,
+    counted::count,
+    cut::Cut,
     encode::{decode, encode},
     export::export,
     indicator::{Binding, Indicator, Statistic},
     instrument::{Changes, ChoiceItem, Instrument, ScaleOption},
     method::Method,
-    policy::{Policy, TestRules, TotalRules, VerdictRules},
+    policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
     reader::Reader,
     round::{Participant, Pinned, Round, Survey},
 };
@@ -61,6 +64,7 @@ fn table(group: &str, seed: usize) -> Table {
             .enumerate()
             .map(|(at, (key, item))| (key, codes(at, &item.options)))
             .collect(),
+        ..Table::default()
     }
 }
 
@@ -102,7 +106,7 @@ fn round(year: i32) -> RoundInput {
             .iter()
             .map(|group| {
                 let table = table(group, usize::try_from(year).unwrap());
-                count(&table, &["kon".to_owned()], 2.try_into().unwrap()).unwrap()
+                count(&table, &[Cut::By("kon".to_owned())], 2.try_into().unwrap()).unwrap()
             })
             .collect(),
     }
@@ -149,9 +153,14 @@ fn main() {
             totals: TotalRules::default(),
             tests: TestRules::default(),
             verdicts: VerdictRules::default(),
+            estimation: EstimationRules::default(),
         },
         indicators: (0..ITEMS).map(indicator).collect(),
         breakdowns: vec!["kon".into()],
+        crossings: Vec::new(),
+        comparators: Vec::new(),
+        register: Register::default(),
+        pooled_rounds: Vec::new(),
         rounds,
         changes: Changes::default(),
     };

@@ -7,10 +7,7 @@ use jamfor_context::Denied;
 use jamfor_database::StoreError;
 use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
 
-use crate::domain::{columns::NotCounted, encode::Unreadable, lookup::Unknown};
-
-/// The type of a release in details.
-const RELEASE: &str = "jamfor/Release";
+use crate::domain::{counted::NotCounted, encode::Unreadable, lookup::Unknown};
 
 /// How long a caller waits before trying again when another service does not answer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -24,7 +21,7 @@ pub enum Error {
     /// The page token was not made for this call.
     #[error("page token is not of this call")]
     PageToken,
-    /// There is no release of that name.
+    /// There is no resource of that name.
     #[error("{name} does not exist")]
     NotFound {
         /// The name asked for.
@@ -36,7 +33,13 @@ pub enum Error {
         /// Its name.
         name: String,
     },
-    /// Somebody changed the release since the caller read it.
+    /// Other content came before under the key of a request.
+    #[error("other content came before under {key}")]
+    KeyConflict {
+        /// The key.
+        key: String,
+    },
+    /// Somebody changed the resource since the caller read it.
     #[error("{name} has changed")]
     EtagMismatch {
         /// Its name.
@@ -51,6 +54,12 @@ pub enum Error {
     /// The release is being built, or failed.
     #[error("{name} is not ready")]
     NotReady {
+        /// Its name.
+        name: String,
+    },
+    /// The release was stored by a version whose encoding is no longer read.
+    #[error("{name} is of an encoding that is no longer read")]
+    Outdated {
         /// Its name.
         name: String,
     },
@@ -115,11 +124,12 @@ pub enum Error {
 
 impl Error {
     /// Every reason that is not one of the store or of the platform.
-    pub const REASONS: [&'static str; 17] = [
+    pub const REASONS: [&'static str; 20] = [
         "INVALID_INPUT",
         "PAGE_TOKEN_INVALID",
         "RESOURCE_NOT_FOUND",
         "RELEASE_EXISTS",
+        "KEY_CONFLICT",
         "ETAG_MISMATCH",
         "ROUND_NOT_FROZEN",
         "RELEASE_NOT_READY",
@@ -128,6 +138,8 @@ impl Error {
         "INDICATOR_UNKNOWN",
         "ROUND_UNKNOWN",
         "TARGET_GROUP_UNKNOWN",
+        "COMPARATOR_UNKNOWN",
+        "RELEASE_OUTDATED",
         "BREAKDOWN_UNKNOWN",
         "OPTION_UNKNOWN",
         "PERMISSION_DENIED",
@@ -138,7 +150,12 @@ impl Error {
     /// Bytes that cannot be read.
     #[must_use]
     pub fn unreadable(name: &str, cause: &Unreadable) -> Self {
-        Self::Damaged { name: name.to_owned(), cause: cause.to_string() }
+        match cause {
+            Unreadable::Outdated => Self::Outdated { name: name.to_owned() },
+            Unreadable::Encoding(_) | Unreadable::Kind | Unreadable::Digest => {
+                Self::Damaged { name: name.to_owned(), cause: cause.to_string() }
+            }
+        }
     }
 
     /// What another service said.
@@ -183,10 +200,11 @@ impl Fault for Error {
         match self {
             Self::Invalid(_) | Self::PageToken => Kind::InvalidArgument,
             Self::NotFound { .. } | Self::Unknown { .. } => Kind::NotFound,
-            Self::Exists { .. } => Kind::AlreadyExists,
+            Self::Exists { .. } | Self::KeyConflict { .. } => Kind::AlreadyExists,
             Self::EtagMismatch { .. } => Kind::Aborted,
             Self::RoundsNotFrozen { .. }
             | Self::NotReady { .. }
+            | Self::Outdated { .. }
             | Self::NotPublished { .. }
             | Self::ProtectionIncomplete { .. } => Kind::FailedPrecondition,
             Self::Denied(denied) => denied.kind(),
@@ -202,9 +220,11 @@ impl Fault for Error {
             Self::PageToken => "PAGE_TOKEN_INVALID",
             Self::NotFound { .. } => "RESOURCE_NOT_FOUND",
             Self::Exists { .. } => "RELEASE_EXISTS",
+            Self::KeyConflict { .. } => "KEY_CONFLICT",
             Self::EtagMismatch { .. } => "ETAG_MISMATCH",
             Self::RoundsNotFrozen { .. } => "ROUND_NOT_FROZEN",
             Self::NotReady { .. } => "RELEASE_NOT_READY",
+            Self::Outdated { .. } => "RELEASE_OUTDATED",
             Self::NotPublished { .. } => "RELEASE_NOT_PUBLISHED",
             Self::ProtectionIncomplete { .. } => "PROTECTION_INCOMPLETE",
             Self::Unknown { what, .. } => reason_of(*what),
@@ -229,9 +249,17 @@ impl Fault for Error {
             }
             Self::NotFound { name } => format!("{name} does not exist"),
             Self::Exists { name } => format!("{name} exists and counts something else; choose another id"),
+            Self::KeyConflict { .. } => {
+                "other content came before under this request id; give new content a new one".to_owned()
+            }
             Self::EtagMismatch { name } => format!("{name} has changed since you read it; read it again"),
             Self::RoundsNotFrozen { rounds } => format!("freeze {} first", rounds.join(", ")),
             Self::NotReady { name } => format!("{name} is still being built, or failed; watch it"),
+            Self::Outdated { name } => {
+                format!(
+                    "{name} was built by a version before and cannot be read; create it again under another id"
+                )
+            }
             Self::NotPublished { name, audience } => format!("{name} is not published to {audience}"),
             Self::ProtectionIncomplete { name } => {
                 format!(
@@ -256,10 +284,12 @@ impl Fault for Error {
             | Self::Exists { name }
             | Self::EtagMismatch { name }
             | Self::NotReady { name }
+            | Self::Outdated { name }
             | Self::ProtectionIncomplete { name } => vec![("name", name.clone())],
             Self::NotPublished { name, audience } => {
                 vec![("name", name.clone()), ("audience", (*audience).to_owned())]
             }
+            Self::KeyConflict { key } => vec![("request_id", key.clone())],
             Self::RoundsNotFrozen { rounds } => vec![("rounds", rounds.join(", "))],
             Self::Unknown { release, value, .. } => {
                 vec![("release", release.clone()), ("value", value.clone())]
@@ -290,6 +320,7 @@ impl Fault for Error {
                 rounds.iter().map(|round| one("ROUND_NOT_FROZEN", round)).collect()
             }
             Self::NotReady { name }
+            | Self::Outdated { name }
             | Self::NotPublished { name, .. }
             | Self::ProtectionIncomplete { name } => {
                 vec![one(self.reason(), name)]
@@ -301,7 +332,7 @@ impl Fault for Error {
     fn resource(&self) -> Option<Resource> {
         match self {
             Self::NotFound { name } | Self::Exists { name } | Self::EtagMismatch { name } => {
-                Some(Resource { kind: RELEASE, name: name.clone() })
+                Some(Resource { kind: resource_type(name), name: name.clone() })
             }
             _ => None,
         }
@@ -318,10 +349,21 @@ impl Fault for Error {
     }
 }
 
+/// The type of the resource with a name, as details say it.
+fn resource_type(name: &str) -> &'static str {
+    match name.split('/').nth(2) {
+        Some("comparators") => "jamfor/Comparator",
+        Some("verdictOverrides") => "jamfor/VerdictOverride",
+        Some("publishedFigures") => "jamfor/PublishedFigure",
+        _ => "jamfor/Release",
+    }
+}
+
 const fn reason_of(what: Unknown) -> &'static str {
     match what {
         Unknown::Indicator => "INDICATOR_UNKNOWN",
-        Unknown::Round => "ROUND_UNKNOWN",
+        Unknown::Round | Unknown::PooledRounds => "ROUND_UNKNOWN",
+        Unknown::Comparator => "COMPARATOR_UNKNOWN",
         Unknown::Group => "TARGET_GROUP_UNKNOWN",
         Unknown::Breakdown => "BREAKDOWN_UNKNOWN",
         Unknown::Option => "OPTION_UNKNOWN",

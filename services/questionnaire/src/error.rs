@@ -218,5 +218,8 @@ const fn kind(collection: Collection) -> &'static str {
         Collection::WeightSets => "jamfor/WeightSet",
         Collection::Rounds => "jamfor/Round",
         Collection::Releases => "jamfor/Release",
+        Collection::Comparators => "jamfor/Comparator",
+        Collection::VerdictOverrides => "jamfor/VerdictOverride",
+        Collection::PublishedFigures => "jamfor/PublishedFigure",
     }
 }

@@ -80,11 +80,17 @@ pub enum Collection {
     Rounds,
     /// `releases`
     Releases,
+    /// `comparators`
+    Comparators,
+    /// `verdictOverrides`
+    VerdictOverrides,
+    /// `publishedFigures`
+    PublishedFigures,
 }
 
 impl Collection {
     /// Every collection.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Surveys,
         Self::Questionnaires,
         Self::Concepts,
@@ -94,6 +100,9 @@ impl Collection {
         Self::WeightSets,
         Self::Rounds,
         Self::Releases,
+        Self::Comparators,
+        Self::VerdictOverrides,
+        Self::PublishedFigures,
     ];
 
     /// As it stands in a name.
@@ -109,6 +118,9 @@ impl Collection {
             Self::WeightSets => "weightSets",
             Self::Rounds => "rounds",
             Self::Releases => "releases",
+            Self::Comparators => "comparators",
+            Self::VerdictOverrides => "verdictOverrides",
+            Self::PublishedFigures => "publishedFigures",
         }
     }
 

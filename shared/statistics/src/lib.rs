@@ -47,6 +47,7 @@ pub mod tabulate;
 pub mod target;
 pub mod undefined;
 pub mod weight;
+pub mod whole;
 pub mod wide;
 
 pub use method::Method;

@@ -59,7 +59,7 @@ impl Rows {
     pub(super) fn have(&self, whose: Whose, area: &str) -> bool {
         match (self, whose) {
             (Self::Of(own), Whose::Area) => own.contain(area),
-            (Self::All, _) | (_, Whose::Pooled | Whose::EqualUnit) => true,
+            (Self::All, _) | (_, Whose::Pooled | Whose::EqualUnit | Whose::Comparator) => true,
         }
     }
 }

@@ -19,9 +19,11 @@ use super::{
 use crate::Error;
 use crate::domain::{
     build::{Inputs, RoundInput, estimate_all, protect_all},
-    columns::{Counted, count},
+    counted::{Counted, count},
+    cut::Cut,
     encode::{Encoded, encode},
-    release::{Phase, Progress, Release},
+    method::Method,
+    release::{Content, Phase, Progress, Release},
 };
 use crate::settings::BuildSettings;
 use crate::sources::Frozen;
@@ -193,16 +195,19 @@ impl Builder {
         say(Phase::Fetching, 0);
         let gathering = self.app.gather(&ctx, content, &claimed.survey);
         let gathered = self.during(Phase::Fetching, gathering).await?;
+        let crossings: Vec<(String, String)> =
+            content.crossings.iter().map(|one| (one.first.clone(), one.second.clone())).collect();
+        let cuts = Cut::all(&content.breakdowns, &crossings);
         let counting = async {
             let mut tables = Vec::with_capacity(gathered.rounds.len());
             for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
                 say(Phase::Tabulating, done);
-                tables.push(self.count_round(&ctx, &gathered, frozen, &content.breakdowns).await?);
+                tables.push(self.count_round(&ctx, &gathered, frozen, &cuts).await?);
             }
             Ok::<_, Error>(tables)
         };
         let tables = self.during(Phase::Tabulating, counting).await?;
-        let inputs = self.inputs(gathered, tables, content.breakdowns.clone());
+        let inputs = self.inputs(gathered, tables, content, crossings);
         say(Phase::Estimating, 0);
         let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
         say(Phase::Protecting, 0);
@@ -232,19 +237,25 @@ impl Builder {
         ctx: &Context,
         gathered: &Gathered,
         frozen: &Frozen,
-        breakdowns: &[String],
+        cuts: &[Cut],
     ) -> Result<Vec<Counted>, Error> {
         let mut counted = Vec::new();
         for pinned in &frozen.round.instruments {
-            let wanted = gathered.items(&pinned.revision, breakdowns);
+            let wanted = gathered.items(&pinned.revision, cuts);
             let table = self.app.sources.table(ctx, frozen, &pinned.group, &wanted).await?;
-            let (breakdowns, threads) = (breakdowns.to_vec(), self.threads);
-            counted.push(blocking(move || count(&table, &breakdowns, threads)).await??);
+            let (cuts, threads) = (cuts.to_vec(), self.threads);
+            counted.push(blocking(move || count(&table, &cuts, threads)).await??);
         }
         Ok(counted)
     }
 
-    fn inputs(&self, gathered: Gathered, tables: Vec<Vec<Counted>>, breakdowns: Vec<String>) -> Inputs {
+    fn inputs(
+        &self,
+        gathered: Gathered,
+        tables: Vec<Vec<Counted>>,
+        content: &Content,
+        crossings: Vec<(String, String)>,
+    ) -> Inputs {
         let rounds =
             gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
                 round: frozen.round,
@@ -254,11 +265,15 @@ impl Builder {
                 tables,
             });
         Inputs {
-            method: self.app.method.clone(),
+            method: Method { lonely: gathered.policy.estimation.lonely, ..self.app.method.clone() },
             survey: gathered.survey,
             policy: gathered.policy,
             indicators: gathered.indicators,
-            breakdowns,
+            breakdowns: content.breakdowns.clone(),
+            crossings,
+            comparators: gathered.comparators,
+            register: gathered.register,
+            pooled_rounds: content.pooled_rounds.clone(),
             rounds: rounds.collect(),
             changes: gathered.changes,
         }

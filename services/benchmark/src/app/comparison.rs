@@ -20,7 +20,7 @@ use crate::domain::{
     figure::{Figure, Whose},
     filter::Filter,
     indicator::base,
-    lookup::{Wanted, find},
+    lookup::{Unknown, Wanted, find},
     reader::Reader,
     series::Series,
     verdict_override::Override,
@@ -60,14 +60,17 @@ pub enum Held {
     EqualUnit,
     /// The other participants together.
     Others,
+    /// A stored comparator of the release, with or without revision.
+    Stored(String),
 }
 
 impl Held {
-    const fn word(&self) -> &str {
+    fn word(&self) -> &str {
         match self {
             Self::Pooled => "pooled",
             Self::EqualUnit => "equal-unit",
             Self::Others => "others",
+            Self::Stored(name) => name,
         }
     }
 }
@@ -128,7 +131,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, &query.areas)?;
         let opened = self.open(ctx, release, audience, "comparisons.areas").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let asked = AreasAsked { opened: &opened, query, audience, overrides: &overrides };
         let rows = Rows::of(ctx, audience);
         let table = asked.key();
@@ -159,7 +162,7 @@ impl App {
         ctx.require("comparisons.read")?;
         require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "comparisons.rounds").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
         let series = reader.including(include_not_comparable).series(wanted);
         series.map_err(|what| opened.unknown(what, wanted))
@@ -187,7 +190,7 @@ impl App {
         let (ours, theirs) = (place(&left, &query.left.1)?, place(&right, &query.right.1)?);
         let ends = (base(&ours.subject.indicator), base(&theirs.subject.indicator));
         let crosswalk = self.crosswalk(ctx, query.crosswalk.as_ref(), ends).await?;
-        let overrides = self.overrides(ctx, &left.release).await?;
+        let overrides = self.overrides(ctx, &left.release.name).await?;
         let reader = Reader::new(&left.built, audience).with_overrides(&overrides);
         let reader = reader.including(query.include_not_comparable);
         Ok(countries(&reader, &ours, (&right.built, &theirs), crosswalk))
@@ -242,18 +245,18 @@ impl AreasAsked<'_> {
 
     /// The question to all participants, in words.
     fn words(&self) -> Vec<String> {
-        let (wanted, (item, option)) =
-            (&self.query.wanted, self.query.wanted.part.clone().unwrap_or_default());
-        vec![
+        let wanted = &self.query.wanted;
+        let mut words = vec![
             self.opened.release.digest.clone(),
             format!("{:?} {}", self.audience, self.query.include_not_comparable),
             wanted.indicator.clone(),
             wanted.round.clone(),
             wanted.group.clone(),
-            item,
-            option,
             self.query.held.word().to_owned(),
-        ]
+            wanted.part.len().to_string(),
+        ];
+        words.extend(wanted.part.iter().flat_map(|(item, option)| [item.clone(), option.clone()]));
+        words
     }
 
     /// What the answer depends on besides.
@@ -272,7 +275,7 @@ impl AreasAsked<'_> {
             None => 0,
         };
         let table = self.table(kept, key)?;
-        let reader = self.reader();
+        let (reader, against) = (self.reader(), self.against()?);
         let unknown = |what| self.opened.unknown(what, &query.wanted);
         let (mut rows, mut next) = (Vec::new(), String::new());
         let size = query.page.size(300, 1_000);
@@ -284,7 +287,7 @@ impl AreasAsked<'_> {
         for (at, code) in codes.into_iter().enumerate().skip(begin) {
             let row = match table.row(code) {
                 Some(row) => row.clone(),
-                None => reader.area(&query.wanted, code, self.against()).map_err(unknown)?,
+                None => reader.area(&query.wanted, code, against).map_err(unknown)?,
             };
             let whose = row.figure.subject.whose;
             if !seen.have(whose, row.code()) || !query.filter.takes(&(&row).into()) {
@@ -303,7 +306,7 @@ impl AreasAsked<'_> {
         if let Some(found) = kept.tables.take(&key) {
             return Ok(found);
         }
-        let made = self.reader().areas(&self.query.wanted, self.against());
+        let made = self.reader().areas(&self.query.wanted, self.against()?);
         let made = Arc::new(made.map_err(|what| self.opened.unknown(what, &self.query.wanted))?);
         kept.tables.put(key, made.clone(), ROW * (1 + made.rows.len()));
         Ok(made)
@@ -314,12 +317,13 @@ impl AreasAsked<'_> {
         reader.including(self.query.include_not_comparable)
     }
 
-    fn against(&self) -> Against {
-        match self.query.held {
+    fn against(&self) -> Result<Against, Error> {
+        Ok(match &self.query.held {
             Held::Pooled => Against::Pooled,
             Held::EqualUnit => Against::EqualUnit,
             Held::Others => Against::Others,
-        }
+            Held::Stored(name) => Against::Stored(self.opened.comparator(name)?),
+        })
     }
 
     /// The list that a page token belongs to.
@@ -328,5 +332,14 @@ impl AreasAsked<'_> {
         let words = ["areas"].into_iter().chain(words.iter().map(String::as_str));
         let words = words.chain([self.query.filter.text()]);
         List::new(&words.chain(self.query.areas.iter().map(String::as_str)).collect::<Vec<_>>())
+    }
+}
+
+impl Opened {
+    /// The place of a stored comparator in the release.
+    pub(super) fn comparator(&self, name: &str) -> Result<u16, Error> {
+        let found = self.built.frame.comparator(name);
+        let wanted = Wanted { comparator: name.to_owned(), ..Wanted::default() };
+        found.ok_or_else(|| self.unknown(Unknown::Comparator, &wanted))
     }
 }

@@ -108,9 +108,10 @@ impl App {
         ctx.require("figures.get")?;
         require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "figures.report").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
+        let published = self.published(ctx, &release.body).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
-        reader.report(wanted).map_err(|what| opened.unknown(what, wanted))
+        reader.report(wanted, &published).map_err(|what| opened.unknown(what, wanted))
     }
 
     /// All figures that the caller sees as a file, piece by piece; the rest is not made when nobody takes it.
@@ -126,7 +127,7 @@ impl App {
         ctx.require("figures.export")?;
         require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "figures.export").await?;
-        let overrides = self.overrides(ctx, &opened.release).await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let rows = Rows::of(ctx, audience);
         let (pieces, taken) = mpsc::channel(WAITING);
         tokio::task::spawn_blocking(move || {
@@ -146,15 +147,17 @@ impl App {
 impl Opened {
     /// The error for what the release does not know.
     pub(super) fn unknown(&self, what: Unknown, wanted: &Wanted) -> Error {
-        let part = wanted.part.clone().unwrap_or_default();
+        let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
         let value = match what {
             Unknown::Indicator => wanted.indicator.clone(),
             Unknown::Round => wanted.round.clone(),
             Unknown::Group => wanted.group.clone(),
-            Unknown::Breakdown => part.0,
-            Unknown::Option => part.1,
+            Unknown::PooledRounds => joined(&mut wanted.pooled_rounds.iter().map(String::as_str)),
+            Unknown::Comparator => wanted.comparator.clone(),
+            Unknown::Breakdown => joined(&mut wanted.part.iter().map(|part| part.0.as_str())),
+            Unknown::Option => joined(&mut wanted.part.iter().map(|part| part.1.as_str())),
             Unknown::Whose => {
-                let words = "an area has its own figure; a country has one of participants";
+                let words = "an area has its own figure; a country has those of participants and comparators";
                 return Violation::new("basis", "NOT_DEFINED", words).into();
             }
         };

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_context::Context;
+use jamfor_contract::names::{Collection, MaybeRevision};
 
 use super::App;
 use crate::Error;
 use crate::domain::{
+    comparator::{Basis, Comparator, Register},
+    cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
     policy::Policy,
@@ -24,14 +27,18 @@ pub(super) struct Gathered {
     /// In order of time, with what each group was asked.
     pub(super) rounds: Vec<(Frozen, Vec<Instrument>)>,
     pub(super) changes: Changes,
+    /// In the order of the release.
+    pub(super) comparators: Vec<Comparator>,
+    /// Where areas lie; empty where no comparator asks.
+    pub(super) register: Register,
 }
 
 impl Gathered {
-    /// The items of single choice that the release reads in a questionnaire revision.
-    pub(super) fn items(&self, revision: &str, breakdowns: &[String]) -> BTreeSet<String> {
+    /// The items of single choice and the facts of collection that the release reads of a questionnaire revision.
+    pub(super) fn items(&self, revision: &str, cuts: &[Cut]) -> BTreeSet<String> {
         let bound =
             self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
-        bound.chain(breakdowns.iter().cloned()).collect()
+        bound.chain(cuts.iter().flat_map(Cut::names).map(str::to_owned)).collect()
     }
 }
 
@@ -59,7 +66,25 @@ impl App {
             (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
         });
         let changes = self.changes(ctx, &rounds).await?;
-        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes })
+        let comparators = self.pinned_comparators(ctx, &content.comparators).await?;
+        let by_region = comparators.iter().any(|one| matches!(one.basis, Basis::Region { .. }));
+        let register = if by_region {
+            self.sources.register(ctx, &pinned.survey.country).await?
+        } else {
+            Register::default()
+        };
+        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators, register })
+    }
+
+    async fn pinned_comparators(&self, ctx: &Context, names: &[String]) -> Result<Vec<Comparator>, Error> {
+        let mut found = Vec::with_capacity(names.len());
+        for text in names {
+            let damaged = |cause: String| Error::Damaged { name: text.clone(), cause };
+            let name = MaybeRevision::parse(Collection::Comparators, text);
+            let name = name.map_err(|error| damaged(error.to_string()))?;
+            found.push(self.stored_comparator(ctx, &name).await?.comparator);
+        }
+        Ok(found)
     }
 
     /// A frozen round with what each of its groups was asked.

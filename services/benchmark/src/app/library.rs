@@ -83,7 +83,7 @@ impl App {
         Ok(Opened { release, built })
     }
 
-    async fn built(&self, ctx: &Context, release: &Release) -> Result<Arc<Built>, Error> {
+    pub(super) async fn built(&self, ctx: &Context, release: &Release) -> Result<Arc<Built>, Error> {
         let name = release.name.to_string();
         let key = format!("{name} {}", release.digest);
         if let Some(built) = self.library.take(&key) {
@@ -106,9 +106,10 @@ mod tests {
     use super::*;
     use crate::domain::{
         build::{Inputs, build},
+        comparator::Register,
         instrument::Changes,
         method::Method,
-        policy::{Policy, TestRules, TotalRules, VerdictRules},
+        policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
         round::Survey,
     };
 
@@ -128,9 +129,14 @@ mod tests {
                 totals: TotalRules::default(),
                 tests: TestRules::default(),
                 verdicts: VerdictRules::default(),
+                estimation: EstimationRules::default(),
             },
             indicators: Vec::new(),
             breakdowns: Vec::new(),
+            crossings: Vec::new(),
+            comparators: Vec::new(),
+            register: Register::default(),
+            pooled_rounds: Vec::new(),
             rounds: Vec::new(),
             changes: Changes::default(),
         })

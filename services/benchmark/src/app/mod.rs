@@ -2,18 +2,22 @@
 
 mod audience;
 mod build;
+mod comparator;
 mod comparison;
 mod create;
 mod figure;
+mod fresh;
 mod gather;
 mod library;
 mod measures;
 mod method;
-mod overrides;
+mod noted;
 mod page;
+mod published_figure;
 mod ranking;
 mod release;
 mod shelf;
+mod verdict_override;
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,16 +26,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 pub use build::Builder;
+pub use comparator::ComparatorUpdate;
 pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
 pub use figure::FiguresQuery;
+pub use noted::Noted;
 pub use page::{Page, PageQuery};
+pub use published_figure::ImportFile;
+pub use verdict_override::VerdictDraft;
 
-use crate::domain::method::Method;
+use crate::domain::{method::Method, published_figure::PublishedFigure, verdict_override::Override};
 use crate::settings::BuildSettings;
 use crate::sources::Sources;
 use crate::store::Store;
 use comparison::Answers;
+use fresh::Fresh;
 use library::Library;
 
 /// The commands of this service.
@@ -42,6 +51,10 @@ pub struct App {
     method: Method,
     library: Arc<Library>,
     answers: Arc<Answers>,
+    /// Printed figures by body.
+    published: Arc<Fresh<PublishedFigure>>,
+    /// Verdicts set by hand, by release.
+    overridden: Arc<Fresh<Override>>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
 }
@@ -55,6 +68,8 @@ impl App {
             method: Method::default(),
             library: Arc::new(Library::new(settings.kept)),
             answers: Arc::default(),
+            published: Arc::new(Fresh::new()),
+            overridden: Arc::new(Fresh::new()),
             wake: Arc::default(),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     against::Against,
+    comparator,
     comparison::Comparison,
     family::{Family, adjust_family},
     figure::{Figure, Whose},
@@ -11,7 +12,7 @@ use super::{
     key::{Basis, Key},
     lookup::{Place, Unknown, Wanted, find},
     reader::Reader,
-    view::figure,
+    view::{Reading, figure, show},
 };
 
 /// One area beside others.
@@ -61,7 +62,7 @@ impl Reader<'_> {
             rows.push(self.area(wanted, &code, against)?);
         }
         adjust_family(Family::Areas, rows.iter_mut().filter_map(|row| row.comparison.as_mut()));
-        let common = against.common().map(|basis| self.common(&whole, basis));
+        let common = against.common(&self.built.frame).map(|basis| self.common(&whole, basis));
         Ok(Areas { rows, against: common })
     }
 
@@ -87,7 +88,12 @@ impl Reader<'_> {
         if let Ok(key) = whole.key {
             place = Place::of(&self.built.frame, key.of(basis));
         }
-        figure(self.built, &place, self.audience)
+        match self.built.frame.membership(basis).map(|one| &one.comparator.basis) {
+            Some(comparator::Basis::Target { share, .. }) => {
+                show(self.built, &place, &Reading::Set(*share), self.audience)
+            }
+            _ => figure(self.built, &place, self.audience),
+        }
     }
 }
 

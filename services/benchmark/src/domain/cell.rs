@@ -12,7 +12,7 @@ pub struct Cell {
     pub sensitive: bool,
     /// The value.
     pub value: Value,
-    /// The areas behind it, for a figure of participants.
+    /// The areas behind it, for a figure of participants or of a comparator.
     pub totals: Option<Totals>,
 }
 
@@ -47,6 +47,8 @@ pub struct ShareValue {
     pub p: f64,
     /// Its variance; none where it is undefined.
     pub variance: Option<f64>,
+    /// Answers minus strata; none without any.
+    pub degrees: Option<u64>,
     /// How many equally weighted, independent answers would be as sure.
     pub effective: f64,
     /// The 95 % interval.
@@ -59,6 +61,9 @@ pub struct ShareValue {
     pub to_mean: Option<Contrast>,
     /// Against all other participants together.
     pub to_others: Option<Contrast>,
+    /// Against the members of each comparator of the release, in its order; none for one without members, and empty
+    /// for all but areas.
+    pub to: Vec<Option<Contrast>>,
 }
 
 /// How many chose an option.
@@ -98,7 +103,7 @@ pub struct MeanValue {
     pub interval: Interval,
 }
 
-/// The areas behind a figure of participants.
+/// The areas behind a figure of participants or of a comparator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Areas with responses.

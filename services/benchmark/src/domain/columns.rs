@@ -1,13 +1,12 @@
-//! The columns of one snapshot table that a release reads, and their tabulation in one pass.
+//! The columns of one snapshot table that a release reads.
 //!
-//! Rows live only as long as the tabulation takes; what goes on is counts.
+//! Rows live only as long as counting them takes; what goes on is counts.
 
-use std::{collections::BTreeMap, num::NonZeroUsize};
+use std::collections::BTreeMap;
 
-use jamfor_statistics::{
-    Weight,
-    tabulate::{Breakdown, Columns, Item, Malformed, NOT_ASKED, Tabulation, Weights, tabulate},
-};
+use jamfor_statistics::tabulate::NO_ANSWER;
+
+use super::cut::{ASSISTANCE, LANGUAGE, MODE};
 
 /// The answers of one target group in one round.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +21,12 @@ pub struct Table {
     pub weights: Option<Vec<i64>>,
     /// The mode of each row.
     pub modes: Codes,
+    /// The language of each row.
+    pub languages: Codes,
+    /// The help with each row.
+    pub assistance: Codes,
+    /// The unit of each row.
+    pub units: Units,
     /// The answers to the items that are wanted, by key.
     pub items: BTreeMap<String, Codes>,
 }
@@ -35,99 +40,64 @@ pub struct Codes {
     pub codes: Vec<u8>,
 }
 
-/// The counts of one table.
-#[derive(Clone, Debug)]
-pub struct Counted {
-    /// The target group.
-    pub group: String,
-    /// The codes of its areas.
-    pub areas: Vec<String>,
-    /// All respondents, by area.
-    pub whole: Tabulation,
-    /// By area and option of each wanted breakdown; none where the table lacks the item.
-    pub by: Vec<Option<(Vec<String>, Tabulation)>>,
-    /// The items in the order of the tabulation, with their codes.
-    pub items: Vec<(String, Vec<String>)>,
-    /// The modes; their item stands behind the others.
-    pub modes: Vec<String>,
+/// A column of units.
+#[derive(Clone, Debug, Default)]
+pub struct Units {
+    /// What the numbers stand for; the empty text for no unit.
+    pub dictionary: Vec<String>,
+    /// One a row; empty where units are not known.
+    pub codes: Vec<u32>,
 }
 
-/// Why a table cannot be counted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotCounted {
-    /// The columns do not fit each other.
-    #[error("table {group} is malformed: {cause}")]
-    Malformed {
-        /// The target group.
-        group: String,
-        /// What is wrong.
-        cause: Malformed,
-    },
-    /// More areas or options than the columns can hold.
-    #[error("table {group} has more areas or options than can be counted")]
-    TooMany {
-        /// The target group.
-        group: String,
-    },
-}
-
-/// Counts a table in one pass: every item, in all and by each of the wanted breakdowns.
-///
-/// # Errors
-/// When the columns do not fit each other.
-pub fn count(table: &Table, breakdowns: &[String], threads: NonZeroUsize) -> Result<Counted, NotCounted> {
-    let too_many = || NotCounted::TooMany { group: table.group.clone() };
-    let modes = padded(&table.modes, table.area.len());
-    let mut items = Vec::with_capacity(table.items.len() + 1);
-    for codes in table.items.values().chain([&modes]) {
-        items.push(Item { codes: &codes.codes, options: width(codes).ok_or_else(too_many)? });
+impl Table {
+    /// The column that a breakdown divides by, without the value for what is not known; none where the table lacks
+    /// it, and for units.
+    #[must_use]
+    pub fn breakdown(&self, name: &str) -> Option<Codes> {
+        let column = match name {
+            MODE => &self.modes,
+            LANGUAGE => &self.languages,
+            ASSISTANCE => &self.assistance,
+            item => return self.items.get(item).cloned(),
+        };
+        (column.codes.len() == self.area.len()).then(|| column.stated())
     }
-    let found: Vec<Option<&Codes>> = breakdowns.iter().map(|item| table.items.get(item)).collect();
-    let mut levels = Vec::with_capacity(found.len());
-    for codes in found.iter().flatten() {
-        levels.push(Breakdown { codes: &codes.codes, levels: width(codes).ok_or_else(too_many)? });
+}
+
+impl Codes {
+    /// The same with what is not known as missing.
+    #[must_use]
+    pub fn stated(&self) -> Self {
+        let mut stated = Self { dictionary: Vec::new(), codes: Vec::new() };
+        let mut places = [NO_ANSWER; 256];
+        for (place, word) in places.iter_mut().zip(&self.dictionary) {
+            if let (false, Ok(at)) = (is_unknown(word), u8::try_from(stated.dictionary.len())) {
+                *place = at;
+                stated.dictionary.push(word.clone());
+            }
+        }
+        let place = |&code: &u8| if code < 250 { places[usize::from(code)] } else { code };
+        stated.codes = self.codes.iter().map(place).collect();
+        stated
     }
-    let columns = Columns {
-        areas: &table.area,
-        area_count: u16::try_from(table.areas.len()).map_err(|_| too_many())?,
-        weights: table.weights.as_deref().map_or(Weights::Equal(Weight::ONE), Weights::PerRow),
-        breakdowns: &levels,
-        items: &items,
-    };
-    let crossed = tabulate(&columns, threads)
-        .map_err(|cause| NotCounted::Malformed { group: table.group.clone(), cause })?;
-    Ok(Counted {
-        group: table.group.clone(),
-        areas: table.areas.clone(),
-        whole: crossed.collapse(&vec![false; levels.len()]),
-        by: alone(&crossed, &found),
-        items: table.items.iter().map(|(key, codes)| (key.clone(), codes.dictionary.clone())).collect(),
-        modes: modes.dictionary,
-    })
 }
 
-/// Each breakdown without the others.
-fn alone(crossed: &Tabulation, found: &[Option<&Codes>]) -> Vec<Option<(Vec<String>, Tabulation)>> {
-    let present = found.iter().flatten().count();
-    let mut at = 0;
-    let one = |codes: &Option<&Codes>| {
-        let codes = codes.as_ref()?;
-        let keep: Vec<bool> = (0..present).map(|other| other == at).collect();
-        at += 1;
-        Some((codes.dictionary.clone(), crossed.collapse(&keep)))
-    };
-    found.iter().map(one).collect()
+/// Whether a fact of collection says that it is not known.
+#[must_use]
+pub fn is_unknown(word: &str) -> bool {
+    word.is_empty() || word == "UNSPECIFIED"
 }
 
-fn width(codes: &Codes) -> Option<u8> {
-    u8::try_from(codes.dictionary.len()).ok()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A table without modes is one where nobody stated any.
-fn padded(modes: &Codes, rows: usize) -> Codes {
-    if modes.codes.len() == rows {
-        modes.clone()
-    } else {
-        Codes { codes: vec![NOT_ASKED; rows], ..Codes::default() }
+    #[test]
+    fn what_is_not_known_is_missing() {
+        let words = ["", "sv", "UNSPECIFIED", "en"].map(str::to_owned);
+        let codes = Codes { dictionary: words.into(), codes: vec![0, 1, 2, 3, 1, 250] };
+        let stated = codes.stated();
+        assert_eq!(stated.dictionary, ["sv", "en"]);
+        assert_eq!(stated.codes, [NO_ANSWER, 0, NO_ANSWER, 1, 0, 250]);
     }
 }

@@ -87,6 +87,23 @@ pub enum OwnPart {
     Excluded,
 }
 
+/// The area register, as far as regions need it: areas by code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Register(pub BTreeMap<String, Registered>);
+
+/// An area of the register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registered {
+    /// The code of the area that it lies in; empty for none.
+    pub parent: String,
+    /// What kind of place it is, such as `MUNICIPALITY`.
+    pub kind: String,
+    /// The first day on which it exists, `YYYY-MM-DD`; empty for always.
+    pub valid_from: String,
+    /// The first day on which it no longer exists; empty while it does.
+    pub valid_to: String,
+}
+
 /// Who is behind a comparator among those who took part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
@@ -172,23 +189,15 @@ impl Comparator {
         format!("sha256:{}", hex::encode(Sha256::digest(&text)))
     }
 
-    /// The members among those who took part, and those who did not; none without members. `parents` is the area
-    /// register: the code of the area that each one lies in.
+    /// The members among those who took part, and those who did not; none without members.
     ///
-    /// Members are on the level of those who take part: a region's absent members are not told, because the register
-    /// does not say who could have taken part.
+    /// A region's members are the participants that lie in it, directly or through others, and its absent members the
+    /// areas of the same kinds that lie in it and exist on `day`, `YYYY-MM-DD`.
     #[must_use]
-    pub fn members(
-        &self,
-        took_part: &BTreeSet<String>,
-        parents: &BTreeMap<String, String>,
-    ) -> Option<Members> {
+    pub fn members(&self, took_part: &BTreeSet<String>, register: &Register, day: &str) -> Option<Members> {
         match &self.basis {
             Basis::Participants => Some(Members { present: took_part.clone(), absent: BTreeSet::new() }),
-            Basis::Region { region } => {
-                let inside = took_part.iter().filter(|area| lies_in(area, region, parents));
-                Some(Members { present: inside.cloned().collect(), absent: BTreeSet::new() })
-            }
+            Basis::Region { region } => Some(register.members(region, took_part, day)),
             Basis::Peer { areas, .. } | Basis::Custom { areas } => {
                 let (present, absent) = areas.iter().cloned().partition(|area| took_part.contains(area));
                 Some(Members { present, absent })
@@ -217,20 +226,41 @@ impl Basis {
     }
 }
 
-/// Whether an area lies in another one, directly or through others. A circle in the register ends the search.
-fn lies_in(area: &str, region: &str, parents: &BTreeMap<String, String>) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = area;
-    while let Some(parent) = parents.get(at) {
-        if parent == region {
-            return true;
-        }
-        if !seen.insert(parent) {
-            return false;
-        }
-        at = parent;
+impl Register {
+    fn members(&self, region: &str, took_part: &BTreeSet<String>, day: &str) -> Members {
+        let present: BTreeSet<String> =
+            took_part.iter().filter(|area| self.lies_in(area, region)).cloned().collect();
+        let kind = |area: &String| self.0.get(area).map(|one| one.kind.as_str());
+        let kinds: BTreeSet<&str> = took_part.iter().filter_map(kind).collect();
+        let could = |(code, area): &(&String, &Registered)| {
+            kinds.contains(area.kind.as_str()) && area.exists_on(day) && self.lies_in(code, region)
+        };
+        let inside = self.0.iter().filter(could).map(|(code, _)| code.clone());
+        Members { absent: inside.filter(|code| !present.contains(code)).collect(), present }
     }
-    false
+
+    /// Whether an area lies in another one, directly or through others. A circle in the register ends the search.
+    fn lies_in(&self, area: &str, region: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut at = area;
+        while let Some(parent) = self.0.get(at).map(|one| one.parent.as_str()).filter(|code| !code.is_empty())
+        {
+            if parent == region {
+                return true;
+            }
+            if !seen.insert(parent) {
+                return false;
+            }
+            at = parent;
+        }
+        false
+    }
+}
+
+impl Registered {
+    fn exists_on(&self, day: &str) -> bool {
+        self.valid_from.as_str() <= day && (self.valid_to.is_empty() || day < self.valid_to.as_str())
+    }
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD`.
@@ -293,26 +323,40 @@ mod tests {
         assert_eq!(target.flaws(), expected);
     }
 
+    fn register(areas: &[(&str, &str, &str, &str)]) -> Register {
+        let area = |&(code, parent, kind, valid_to): &(&str, &str, &str, &str)| {
+            let [parent, kind, valid_to] = [parent, kind, valid_to].map(str::to_owned);
+            (code.to_owned(), Registered { parent, kind, valid_from: "2000-01-01".into(), valid_to })
+        };
+        Register(areas.iter().map(area).collect())
+    }
+
     #[test]
     fn members_are_those_who_took_part() {
         let took_part: BTreeSet<String> = codes(&["XA-1", "XA-2", "XA-3"]).into_iter().collect();
-        let parents = [("XA-1", "XA-R"), ("XA-R", "XA"), ("XA-2", "XA-S"), ("XA-9", "XA-R")];
-        let parents = parents.map(|(area, parent)| (area.to_owned(), parent.to_owned())).into();
-        let members = |basis| of(basis).members(&took_part, &parents);
+        let register = register(&[
+            ("XA-R", "XA", "REGION", ""),
+            ("XA-1", "XA-R", "MUNICIPALITY", ""),
+            ("XA-2", "XA-S", "MUNICIPALITY", ""),
+            ("XA-8", "XA-R", "MUNICIPALITY", "2010-01-01"),
+            ("XA-9", "XA-R", "MUNICIPALITY", ""),
+            ("XA-1-U", "XA-1", "UNIT", ""),
+        ]);
+        let set = |areas: &[&str]| codes(areas).into_iter().collect::<BTreeSet<_>>();
+        let members = |basis| of(basis).members(&took_part, &register, "2018-09-01");
         let region = members(Basis::Region { region: "XA-R".into() }).unwrap_or_default();
-        assert_eq!(region.present, codes(&["XA-1"]).into_iter().collect());
+        assert_eq!(region, Members { present: set(&["XA-1"]), absent: set(&["XA-9"]) });
         let custom = members(Basis::Custom { areas: codes(&["XA-3", "XA-9"]) }).unwrap_or_default();
-        assert_eq!(custom.present, codes(&["XA-3"]).into_iter().collect());
-        assert_eq!(custom.absent, codes(&["XA-9"]).into_iter().collect());
+        assert_eq!(custom, Members { present: set(&["XA-3"]), absent: set(&["XA-9"]) });
         assert_eq!(members(Basis::Participants).map(|all| all.present), Some(took_part.clone()));
         assert_eq!(members(Basis::EarlierRound { round: String::new() }), None);
     }
 
     #[test]
     fn a_circle_in_the_register_is_left() {
-        let parents = BTreeMap::from([("A".to_owned(), "B".to_owned()), ("B".to_owned(), "A".to_owned())]);
-        assert!(!lies_in("A", "C", &parents));
-        assert!(lies_in("A", "B", &parents));
+        let register = register(&[("A", "B", "REGION", ""), ("B", "A", "REGION", "")]);
+        assert!(!register.lies_in("A", "C"));
+        assert!(register.lies_in("A", "B"));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! One figure held against another: difference, word, verdict and reasons.
 
+use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 
 use super::{
     against::{Against, Other, subtract},
+    comparator::Comparator,
     difference::Difference,
     family::Adjusted,
     figure::{Caveat, Figure, Reason},
     frame::Frame,
-    key::Key,
+    key::{Basis, Key},
     kind::Kind,
     lookup::Place,
     reader::{Reader, direction},
@@ -54,18 +56,20 @@ pub struct SetVerdict {
     pub verdict: Verdict,
     /// Why.
     pub reason: Texts,
-    /// Who set it.
+    /// Who set it; empty but for the methodologist.
     pub author: String,
     /// When, in microseconds since the epoch.
     pub micros: i64,
 }
 
-impl From<&Override> for SetVerdict {
-    fn from(set: &Override) -> Self {
+impl SetVerdict {
+    /// What an audience reads of an override: who set it is told to the body alone.
+    pub(super) fn of(set: &Override, audience: Audience) -> Self {
+        let told = audience == Audience::Methodologist;
         Self {
             verdict: set.verdict,
             reason: set.reason.clone(),
-            author: set.author.clone(),
+            author: if told { set.author.clone() } else { String::new() },
             micros: set.created_micros,
         }
     }
@@ -92,8 +96,9 @@ impl Reader<'_> {
     fn hold(&self, key: Key, mine: &Reading<'_>, other: &Other<'_>) -> Comparison {
         let frame = &self.built.frame;
         let kind = other.against.kind();
+        let comparator = stored(frame, other.against);
         let (verdict, mut reasons) = verdict(frame, key, (mine, &other.reading), other.facts.clone());
-        let set = self.set(key, mine, other).map(SetVerdict::from);
+        let set = self.set(key, mine, other).map(|set| SetVerdict::of(set, self.audience));
         if let Some(set) = &set {
             reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
         }
@@ -104,12 +109,13 @@ impl Reader<'_> {
         let word = Word::of(difference.as_ref().and_then(|found| found.finding), direction(frame, key));
         Comparison {
             kind,
-            comparator: String::new(),
+            comparator: comparator.map_or_else(String::new, |one| one.name.clone()),
             against: show(self.built, &other.place, &other.reading, self.audience),
             standardised: self.standardised(key, other, &reasons, holding),
             difference,
             word,
-            words: words::against(kind, word),
+            words: comparator
+                .map_or_else(|| words::against(kind, word), |one| words::against_stored(word, &one.title)),
             verdict,
             reasons,
             set,
@@ -136,12 +142,18 @@ impl Reader<'_> {
             indicator: &indicator.name,
             round: round(key.round),
             kind: other.against.kind(),
-            comparator: "",
+            comparator: stored(frame, other.against).map_or("", |one| one.name.as_str()),
             earlier_round: if let Against::EarlierRound(at) = other.against { round(at) } else { "" },
             area: frame.area_code(key.basis),
         };
         set_for(self.overrides, &one)
     }
+}
+
+/// The stored comparator.
+fn stored(frame: &Frame, against: Against) -> Option<&Comparator> {
+    let Against::Stored(at) = against else { return None };
+    frame.membership(Basis::Comparator(at)).map(|one| &one.comparator)
 }
 
 /// The verdict from the facts; without two values there is nothing to compare, and facts that rest on answers stay
@@ -155,6 +167,7 @@ fn verdict(
     let (Some(own), Some(other)) = (mine.base(), theirs.base()) else {
         let known = Facts {
             coverage: facts.coverage,
+            of_comparator: facts.of_comparator,
             change: facts.change,
             rounds: facts.rounds,
             ..Facts::default()

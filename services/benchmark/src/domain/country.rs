@@ -104,7 +104,7 @@ pub fn countries(
         verdict,
         crosswalk,
         reasons,
-        set: set.map(SetVerdict::from),
+        set: set.map(|set| SetVerdict::of(set, audience)),
     }
 }
 

@@ -10,12 +10,14 @@ use super::{built::Built, frame::Frame, record::Record};
 pub const LARGEST: usize = 1 << 20;
 
 /// The version of this encoding; part of the digest.
-const FORMAT: &[u8] = b"jamfor-release-1";
+const FORMAT: &[u8] = b"jamfor-release-2";
 
 /// Marks a piece of the vocabulary.
-const FRAME: u8 = 0;
+const FRAME: u8 = 2;
 /// Marks a piece of whole figures.
-const RECORDS: u8 = 1;
+const RECORDS: u8 = 3;
+/// What marked the pieces of `jamfor-release-1`.
+const OUTDATED: std::ops::RangeInclusive<u8> = 0..=1;
 
 /// Why bytes are no release.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub enum Unreadable {
     /// A part does not decode.
     #[error("stored release does not decode: {0}")]
     Encoding(#[from] postcard::Error),
+    /// It was stored in an encoding that is no longer read.
+    #[error("stored release is of an encoding that is no longer read")]
+    Outdated,
     /// A piece is of no known kind.
     #[error("stored release has a piece of an unknown kind")]
     Kind,
@@ -82,6 +87,7 @@ pub fn decode(pieces: &[Vec<u8>], digest: &str) -> Result<Built, Unreadable> {
                     rest = after;
                 }
             }
+            Some((kind, _)) if OUTDATED.contains(kind) => return Err(Unreadable::Outdated),
             _ => return Err(Unreadable::Kind),
         }
     }

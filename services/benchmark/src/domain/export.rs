@@ -8,7 +8,7 @@ use super::{
     against::Against,
     built::Built,
     comparison::Comparison,
-    figure::{Caveat, Figure, Subject},
+    figure::{Caveat, Figure, Subject, Whose},
     lookup::Place,
     reader::Reader,
     view::figure,
@@ -18,7 +18,7 @@ use super::{
 pub const PIECE: usize = 64 * 1024;
 
 /// The columns, in order.
-pub const HEADER: [&str; 46] = [
+pub const HEADER: [&str; 57] = [
     "release",
     "method",
     "round",
@@ -65,6 +65,17 @@ pub const HEADER: [&str; 46] = [
     "equal_unit_word",
     "equal_unit_verdict",
     "equal_unit_reasons",
+    "second_breakdown_item",
+    "second_breakdown_option",
+    "pooled_rounds",
+    "comparator",
+    "reliability",
+    "standard_error",
+    "degrees_of_freedom",
+    "kish_respondents",
+    "design_respondents",
+    "weight",
+    "numerator",
 ];
 
 /// Writes the file piece by piece, with the figures that are `shown`; `take` says whether more is wanted.
@@ -126,17 +137,41 @@ fn row(release: &str, reader: &Reader<'_>, place: &Place) -> Vec<String> {
     row.push(reasons(&figure.caveats));
     for against in [Against::Pooled, Against::EqualUnit] {
         let compared = match place.subject.whose {
-            super::figure::Whose::Area => reader.compare(place, against),
-            super::figure::Whose::Pooled | super::figure::Whose::EqualUnit => None,
+            Whose::Area => reader.compare(place, against),
+            Whose::Pooled | Whose::EqualUnit | Whose::Comparator => None,
         };
         row.extend(comparison(compared.as_ref()));
     }
+    row.extend(second_part(&figure));
+    row.extend(precision(&figure));
     row
+}
+
+/// What came after the first version of the file, so that its columns keep their places.
+fn second_part(figure: &Figure) -> [String; 4] {
+    let subject = &figure.subject;
+    let (item, option) = subject.part.get(1).cloned().unwrap_or_default();
+    [item, option, subject.pooled_rounds.join(" "), subject.comparator.clone()]
+}
+
+/// How far the figure carries, and for the methodologist the design behind it.
+fn precision(figure: &Figure) -> [String; 7] {
+    let estimate = figure.value.as_ref().ok();
+    let precision = estimate.and_then(|estimate| estimate.precision.as_ref());
+    [
+        estimate.map_or("", |estimate| estimate.reliability.as_str()).to_owned(),
+        text(precision.and_then(|precision| precision.standard_error)),
+        text(precision.and_then(|precision| precision.degrees)),
+        text(precision.and_then(|precision| precision.kish)),
+        text(precision.and_then(|precision| precision.design)),
+        text(precision.and_then(|precision| precision.weight)),
+        text(precision.and_then(|precision| precision.numerator)),
+    ]
 }
 
 fn key(release: &str, built: &Built, figure: &Figure) -> Vec<String> {
     let subject = &figure.subject;
-    let (item, option) = subject.part.clone().unwrap_or_default();
+    let (item, option) = subject.part.first().cloned().unwrap_or_default();
     vec![
         release.to_owned(),
         built.frame.method.clone(),

@@ -9,17 +9,36 @@ use super::{
     frame::{Collection, Frame},
     indicator::Indicator,
     key::{Basis, Group, Key},
+    member::Membership,
     protect,
     verdict::Facts,
     words::caveat,
 };
 
-/// What is known of every area and of the participants together, for each combination of target groups that a figure
+/// What is known of every area, of the participants together and of the members of each comparator, for each combination of target groups that a figure
 /// of the release can have. Made once when a release is read: it follows from the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sides {
     places: BTreeMap<(u16, Group, u16), usize>,
-    found: Vec<BTreeMap<Option<u16>, Side>>,
+    found: Vec<BTreeMap<Whom, Side>>,
+}
+
+/// Who is behind a side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whom {
+    Area(u16),
+    Everybody,
+    Members(u16),
+}
+
+impl Whom {
+    const fn of(basis: Basis) -> Self {
+        match basis {
+            Basis::Area(area) => Self::Area(area),
+            Basis::Pooled | Basis::EqualUnit => Self::Everybody,
+            Basis::Comparator(at) => Self::Members(at),
+        }
+    }
 }
 
 impl Sides {
@@ -47,34 +66,55 @@ impl Sides {
         static UNKNOWN: Side = Side {
             rate: None,
             modes: None,
+            assistance: None,
             groups: BTreeMap::new(),
             recruitment: BTreeSet::new(),
             areas: BTreeSet::new(),
         };
-        let area = if let Basis::Area(area) = key.basis { Some(area) } else { None };
         let place = self.places.get(&(key.round, key.group, key.indicator));
-        place.and_then(|&place| self.found[place].get(&area)).unwrap_or(&UNKNOWN)
+        place.and_then(|&place| self.found[place].get(&Whom::of(key.basis))).unwrap_or(&UNKNOWN)
     }
 }
 
-/// The side of each area, and under none that of all of them.
-fn of_groups(frame: &Frame, (round, group, indicator): (u16, Group, u16)) -> BTreeMap<Option<u16>, Side> {
-    let mut areas: BTreeMap<Option<u16>, Vec<&Collection>> = BTreeMap::new();
+/// The side of each area, of all of them, and of the members of each comparator.
+fn of_groups(frame: &Frame, (round, group, indicator): (u16, Group, u16)) -> BTreeMap<Whom, Side> {
+    let mut whom: BTreeMap<Whom, Vec<&Collection>> = BTreeMap::new();
     for one in frame.collections(round, group, indicator) {
-        areas.entry(Some(one.area)).or_default().push(one);
-        areas.entry(None).or_default().push(one);
+        whom.entry(Whom::Area(one.area)).or_default().push(one);
+        whom.entry(Whom::Everybody).or_default().push(one);
+        for (at, _) in (0..).zip(&frame.comparators).filter(|(_, membership)| membership.has(one.area)) {
+            whom.entry(Whom::Members(at)).or_default().push(one);
+        }
     }
-    areas.into_iter().map(|(area, found)| (area, side(frame, &found))).collect()
+    whom.into_iter().map(|(whom, found)| (whom, side(frame, &found))).collect()
 }
 
 /// An area of a round beside the participants of the same round.
 #[must_use]
 pub fn beside_participants(frame: &Frame, sides: &Sides, key: Key) -> Facts {
-    let (own, all) = (sides.get(key), sides.get(key.of(Basis::Pooled)));
+    beside(frame, sides, key, Basis::Pooled)
+}
+
+/// A figure beside the same of others in the same round: the participants, or the members of a comparator.
+#[must_use]
+pub fn beside(frame: &Frame, sides: &Sides, key: Key, others: Basis) -> Facts {
+    let (own, all) = (sides.get(key), sides.get(key.of(others)));
+    let eligible = frame.membership(others).map_or(u64::from(frame.survey.eligible_areas), Membership::size);
     Facts {
-        coverage: Some((all.areas.len() as u64, u64::from(frame.survey.eligible_areas))),
+        coverage: Some((all.areas.len() as u64, eligible)),
+        of_comparator: frame.membership(others).is_some(),
         rounds: round_caveats(frame, key.round),
         ..common(frame, key, own, all)
+    }
+}
+
+/// A figure beside a value that nobody answered for.
+#[must_use]
+pub fn alone(frame: &Frame, sides: &Sides, key: Key) -> Facts {
+    Facts {
+        participation: (sides.get(key).rate, None),
+        rounds: round_caveats(frame, key.round),
+        ..Facts::default()
     }
 }
 
@@ -98,17 +138,24 @@ pub fn beside_earlier(frame: &Frame, sides: &Sides, earlier: Key, later: Key) ->
     }
 }
 
-/// The caveats of a round itself: special events and pilots.
+/// The caveats of a round itself: special events and pilots; of several counted together, those of each, and that they are.
 #[must_use]
 pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
-    let Some(round) = frame.rounds.get(usize::from(round)) else { return Vec::new() };
-    let events = round.events.iter().map(|event| Caveat {
-        reason: Reason::SpecialEvent,
-        text: event.text.clone(),
-        detail: event.key.clone(),
-    });
-    let pilot = round.pilot.then(|| caveat(Reason::Pilot, round.name.clone()));
-    events.chain(pilot).collect()
+    let mut found = Vec::new();
+    if frame.is_pooled(round) {
+        let names: Vec<&str> = frame.each_round(round).map(|round| round.name.as_str()).collect();
+        found.push(caveat(Reason::RoundsPooled, names.join(", ")));
+    }
+    for round in frame.each_round(round) {
+        let events = round.events.iter().map(|event| Caveat {
+            reason: Reason::SpecialEvent,
+            text: event.text.clone(),
+            detail: event.key.clone(),
+        });
+        found.extend(events);
+        found.extend(round.pilot.then(|| caveat(Reason::Pilot, round.name.clone())));
+    }
+    found
 }
 
 /// The participation rate behind a key, where it may be told.
@@ -122,6 +169,7 @@ pub fn participation(sides: &Sides, key: Key) -> Option<f64> {
 struct Side {
     rate: Option<f64>,
     modes: Option<BTreeMap<String, f64>>,
+    assistance: Option<BTreeMap<String, f64>>,
     groups: BTreeMap<u16, f64>,
     recruitment: BTreeSet<String>,
     areas: BTreeSet<u16>,
@@ -130,6 +178,7 @@ struct Side {
 fn common(frame: &Frame, key: Key, own: &Side, other: &Side) -> Facts {
     let rates = frame.indicators.get(usize::from(key.indicator)).is_some_and(Indicator::is_participation);
     let modes = own.modes.as_ref().zip(other.modes.as_ref()).filter(|_| !rates);
+    let help = own.assistance.as_ref().zip(other.assistance.as_ref()).filter(|_| !rates);
     let (mine, theirs) = (&own.recruitment, &other.recruitment);
     let differs = mine != theirs && !mine.is_empty() && !theirs.is_empty();
     let mixed = key.group == Group::All && !own.groups.is_empty() && !other.groups.is_empty();
@@ -137,6 +186,7 @@ fn common(frame: &Frame, key: Key, own: &Side, other: &Side) -> Facts {
         participation: (own.rate, other.rate),
         compares_rates: rates,
         mode_variation: modes.map(|(own, other)| variation(own, other)),
+        assistance_variation: help.map(|(own, other)| variation(own, other)),
         recruitment: differs.then(|| (join(mine), join(theirs))),
         group_variation: mixed.then(|| variation(&own.groups, &other.groups)),
         ..Facts::default()
@@ -157,7 +207,8 @@ fn side(frame: &Frame, found: &[&Collection]) -> Side {
     }
     Side {
         rate: rate(found, minimum),
-        modes: enough.then(|| modes(found)).filter(|modes| !modes.is_empty()),
+        modes: enough.then(|| mix(found.iter().flat_map(|one| &one.modes))).filter(|mix| !mix.is_empty()),
+        assistance: helped(found, minimum),
         groups,
         recruitment: found.iter().flat_map(|one| one.recruitment.iter().cloned()).collect(),
         areas: found
@@ -174,13 +225,21 @@ fn rate(found: &[&Collection], minimum: u64) -> Option<f64> {
     (completed >= minimum && asked > 0).then(|| completed as f64 / asked as f64)
 }
 
-fn modes(found: &[&Collection]) -> BTreeMap<String, f64> {
+/// The mix of help, where enough persons said what they had.
+fn helped(found: &[&Collection], minimum: u64) -> Option<BTreeMap<String, f64>> {
+    let stated = || found.iter().flat_map(|one| &one.assistance);
+    let persons: u64 = stated().map(|(_, count)| count).sum();
+    (persons >= minimum.max(1)).then(|| mix(stated()))
+}
+
+/// The share of each way among all.
+fn mix<'a>(ways: impl Iterator<Item = &'a (String, u64)>) -> BTreeMap<String, f64> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for (mode, count) in found.iter().flat_map(|one| &one.modes) {
-        *counts.entry(mode.clone()).or_default() += count;
+    for (way, count) in ways {
+        *counts.entry(way.clone()).or_default() += count;
     }
     let all: u64 = counts.values().sum();
-    counts.into_iter().map(|(mode, count)| (mode, count as f64 / all as f64)).collect()
+    counts.into_iter().map(|(way, count)| (way, count as f64 / all as f64)).collect()
 }
 
 /// Half the sum of the absolute differences of two mixes: 0 for the same, 1 for nothing in common.

@@ -4,7 +4,7 @@
 use jamfor_statistics::{
     Moments, compare,
     equivalence::finding_from,
-    exact_test::{Limits, Test, test_against},
+    exact_test::{Counts, Limits, Test, binomial, test_against},
     interval::{Confidence, Interval, wilson_share},
 };
 
@@ -21,11 +21,20 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Few {
     own: Moments,
-    other: Moments,
+    other: Side,
     /// The part of the difference to the other side that is left of it when the whole includes the own side.
     left: f64,
     test: Test,
     p_value: f64,
+}
+
+/// What few answers are held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Side {
+    /// Other answers.
+    Answers(Moments),
+    /// A fixed value.
+    Set(f64),
 }
 
 impl Few {
@@ -45,10 +54,7 @@ impl Few {
     }
 
     fn new(own: Moments, other: Moments, relation: Relation, rules: &TestRules) -> Option<Self> {
-        if rules.exact_below == 0 {
-            return None;
-        }
-        let limits = Limits { least_answers: rules.exact_below, ..Limits::default() };
+        let limits = limits(rules)?;
         let (rest, left) = match relation {
             Relation::PartOfWhole => (minus(&other, &own)?, 1.0 - own.w as f64 / other.w as f64),
             Relation::WithMean | Relation::BesideMean | Relation::Independent => (other, 1.0),
@@ -58,11 +64,21 @@ impl Few {
         let found = test_against(&own, &rest, &normal, &limits).ok()?;
         (found.test != Test::Normal).then_some(Self {
             own,
-            other: rest,
+            other: Side::Answers(rest),
             left,
             test: found.test,
             p_value: found.p,
         })
+    }
+
+    /// Answers against a fixed value.
+    pub(super) fn against_target(own: Moments, target: f64, rules: &TestRules) -> Option<Self> {
+        let limits = limits(rules)?;
+        if !limits.is_small(&own).ok()? {
+            return None;
+        }
+        let found = binomial(Counts::effective(&own).ok()?, target).ok()?;
+        Some(Self { own, other: Side::Set(target), left: 1.0, test: Test::Binomial, p_value: found.p })
     }
 
     /// The difference with its exact test; as it is where it has no interval.
@@ -93,14 +109,23 @@ impl Few {
             let p = moments.share().ok()?;
             Some((p, wilson_share(p, moments.kish_n().ok()?, confidence.z()).ok()?))
         };
-        let (own, other) = (side(&self.own)?, side(&self.other)?);
+        let own = side(&self.own)?;
+        let other = match &self.other {
+            Side::Answers(moments) => side(moments)?,
+            Side::Set(share) => (*share, Interval { lower: *share, upper: *share }),
+        };
         let found = compare::hybrid_score_interval((own.0, &own.1), (other.0, &other.1)).ok()?;
         Some(Interval { lower: found.lower * self.left, upper: found.upper * self.left })
     }
 }
 
+/// None where the normal test stays by policy.
+fn limits(rules: &TestRules) -> Option<Limits> {
+    (rules.exact_below > 0).then(|| Limits { least_answers: rules.exact_below, ..Limits::default() })
+}
+
 /// The name of a test in the list of methods.
-pub(super) const fn name(test: Test) -> &'static str {
+const fn name(test: Test) -> &'static str {
     match test {
         Test::Normal => "target_difference",
         Test::Fisher => "fisher",

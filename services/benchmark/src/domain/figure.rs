@@ -4,21 +4,27 @@ use jamfor_disclosure::{Audience, PrintedCount};
 use jamfor_statistics::round::Decimal;
 use jamfor_survey::Texts;
 
+use super::precision::{Precision, Reliability};
+
 /// What a figure is of, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The pinned indicator.
     pub indicator: String,
-    /// `bodies/{body}/rounds/{round}`.
+    /// `bodies/{body}/rounds/{round}`; empty for rounds that are counted together.
     pub round: String,
-    /// The area's code; the country's for a figure of participants.
+    /// The rounds that are counted together; empty for one.
+    pub pooled_rounds: Vec<String>,
+    /// The area's code; the country's for a figure of participants or of a comparator.
     pub area: String,
     /// Whose figure it is.
     pub whose: Whose,
+    /// The pinned comparator whose members it is of; empty for the others.
+    pub comparator: String,
     /// The target group, or `ALL`.
     pub group: String,
-    /// Item and option of the respondents; none for all of them.
-    pub part: Option<(String, String)>,
+    /// Item and option of the respondents, two where they are crossed; none for all of them.
+    pub part: Vec<(String, String)>,
     /// The code of the area that is left out of it, where an area is held against the others.
     pub without: Option<String>,
 }
@@ -32,6 +38,8 @@ pub enum Whose {
     Pooled,
     /// The unweighted mean of the participants.
     EqualUnit,
+    /// The members of a comparator.
+    Comparator,
 }
 
 /// A figure for an audience.
@@ -72,6 +80,10 @@ pub struct Estimate {
     pub no_opinion: Option<Share>,
     /// The share of each option, in the order of the scale.
     pub distribution: Vec<OptionShare>,
+    /// How far it carries.
+    pub reliability: Reliability,
+    /// The design behind it; for the methodologist alone.
+    pub precision: Option<Precision>,
 }
 
 /// A share, rounded or not.
@@ -142,12 +154,12 @@ pub enum Status {
     Missing,
 }
 
-/// The areas behind a figure of participants.
+/// The areas behind a figure of participants or of a comparator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {
     /// Areas with answers.
     pub participating: u64,
-    /// Areas that could take part; 0 when not known.
+    /// Areas that could take part; 0 when not known. Of a comparator, its members.
     pub eligible: u32,
     /// Areas whose value is in the figure.
     pub contributing: u64,
@@ -346,6 +358,7 @@ impl Whose {
             Self::Area => "AREA",
             Self::Pooled => "PARTICIPANTS_POOLED",
             Self::EqualUnit => "PARTICIPANTS_EQUAL_UNIT",
+            Self::Comparator => "COMPARATOR",
         }
     }
 }

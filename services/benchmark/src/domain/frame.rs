@@ -7,9 +7,11 @@ use jamfor_survey::ChangeClass;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cut::{Breakdown, Crossing},
     indicator::Indicator,
     instrument::ScaleOption,
-    key::{Basis, Group, Key, Part},
+    key::{Basis, Group, Key},
+    member::Membership,
     policy::Policy,
     round::{Round, Survey},
 };
@@ -36,21 +38,18 @@ pub struct Frame {
     pub areas: Vec<String>,
     /// The breakdowns with their options.
     pub breakdowns: Vec<Breakdown>,
+    /// Which breakdowns are crossed.
+    pub crossings: Vec<Crossing>,
+    /// What areas are held against besides the participants, in the order of the release.
+    pub comparators: Vec<Membership>,
+    /// Rounds that are counted together, each in order of time. A key's round counts on from `rounds` for them.
+    pub pooled: Vec<Vec<u16>>,
     /// What each indicator binds, by round, group and indicator.
     pub bound: Vec<Bound>,
     /// What changed between rounds; what did not is left out.
     pub changes: Vec<Change>,
     /// How each area collected, by round, group and area.
     pub collections: Vec<Collection>,
-}
-
-/// A background item by whose options figures are broken down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Breakdown {
-    /// The item's key.
-    pub item: String,
-    /// The codes of its options, in the order of the first scale that has them.
-    pub options: Vec<String>,
 }
 
 /// A target group whose questionnaire an indicator binds.
@@ -94,6 +93,8 @@ pub struct Collection {
     pub responses: u64,
     /// Responses by mode, by name.
     pub modes: Vec<(String, u64)>,
+    /// Responses by help, by name; without those of which it is not known.
+    pub assistance: Vec<(String, u64)>,
     /// Asked and completed, where contacts were tallied.
     pub contacts: Option<(u64, u64)>,
     /// How people were asked to take part.
@@ -105,6 +106,55 @@ impl Frame {
     #[must_use]
     pub fn round(&self, name: &str) -> Option<u16> {
         position(&self.rounds, |round| round.name == name)
+    }
+
+    /// The position of rounds that are counted together, in any order; behind those of the rounds.
+    #[must_use]
+    pub fn pooled_rounds(&self, names: &[String]) -> Option<u16> {
+        let mut rounds = names.iter().map(|name| self.round(name)).collect::<Option<Vec<u16>>>()?;
+        rounds.sort_unstable();
+        let at = self.pooled.iter().position(|pooled| *pooled == rounds)?;
+        u16::try_from(self.rounds.len() + at).ok()
+    }
+
+    /// The rounds behind a key's round: itself, or those that are counted together.
+    #[must_use]
+    pub fn rounds_of(&self, round: u16) -> Vec<u16> {
+        match usize::from(round).checked_sub(self.rounds.len()) {
+            None => vec![round],
+            Some(at) => self.pooled.get(at).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The same in full.
+    pub fn each_round(&self, round: u16) -> impl Iterator<Item = &Round> {
+        self.rounds_of(round).into_iter().filter_map(|at| self.rounds.get(usize::from(at)))
+    }
+
+    /// Whether a key's round is several that are counted together.
+    #[must_use]
+    pub fn is_pooled(&self, round: u16) -> bool {
+        usize::from(round) >= self.rounds.len()
+    }
+
+    /// Every round of a key, also those of several counted together.
+    pub fn all_rounds(&self) -> impl Iterator<Item = u16> + use<> {
+        (0_u16..).take(self.rounds.len() + self.pooled.len())
+    }
+
+    /// The position of a comparator, named with or without its revision.
+    #[must_use]
+    pub fn comparator(&self, name: &str) -> Option<u16> {
+        position(&self.comparators, |one| one.comparator.is_named(name))
+    }
+
+    /// The comparator of a basis.
+    #[must_use]
+    pub fn membership(&self, basis: Basis) -> Option<&Membership> {
+        match basis {
+            Basis::Comparator(at) => self.comparators.get(usize::from(at)),
+            Basis::Area(_) | Basis::Pooled | Basis::EqualUnit => None,
+        }
     }
 
     /// The position of an indicator, named with or without its revision.
@@ -128,21 +178,6 @@ impl Frame {
         self.areas.binary_search_by(|area| area.as_str().cmp(code)).ok().and_then(|at| u16::try_from(at).ok())
     }
 
-    /// One option of a breakdown.
-    #[must_use]
-    pub fn part(&self, item: &str, option: &str) -> Option<Part> {
-        let at = self.breakdowns.iter().position(|breakdown| breakdown.item == item)?;
-        let option = self.breakdowns[at].options.iter().position(|code| code == option)?;
-        Some(Part { item: u8::try_from(at).ok()?, option: u8::try_from(option).ok()? })
-    }
-
-    /// Every option of every breakdown, in order.
-    pub fn parts(&self) -> impl Iterator<Item = Part> {
-        (0..=u8::MAX).zip(&self.breakdowns).flat_map(|(item, breakdown)| {
-            (0..=u8::MAX).zip(&breakdown.options).map(move |(option, _)| Part { item, option })
-        })
-    }
-
     /// The target group of a key in words.
     #[must_use]
     pub fn group_name(&self, group: Group) -> &str {
@@ -152,12 +187,12 @@ impl Frame {
         }
     }
 
-    /// The area of a key: the country for figures of participants.
+    /// The area of a key: the country for figures of participants and of comparators.
     #[must_use]
     pub fn area_code(&self, basis: Basis) -> &str {
         match basis {
             Basis::Area(at) => self.areas.get(usize::from(at)).map_or("", String::as_str),
-            Basis::Pooled | Basis::EqualUnit => &self.survey.country,
+            Basis::Pooled | Basis::EqualUnit | Basis::Comparator(_) => &self.survey.country,
         }
     }
 

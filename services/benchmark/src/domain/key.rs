@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The key of a figure within its release. The order of keys is the order of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
-    /// The round, in order of time.
+    /// The round, in order of time; behind them, rounds that are counted together, in the order of the release.
     pub round: u16,
     /// The target group.
     pub group: Group,
@@ -35,15 +35,25 @@ pub enum Basis {
     Pooled,
     /// The unweighted mean of the participants that have a publishable value.
     EqualUnit,
+    /// The members of one of the release's comparators.
+    Comparator(u16),
 }
 
-/// One option of a background item.
+/// One cell of a cut of the respondents: an option of a breakdown, or one of each of two that are crossed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Part {
-    /// Which of the release's breakdowns.
-    pub item: u8,
-    /// Which of its options.
-    pub option: u8,
+    /// Which of the release's cuts: its breakdowns, and behind them its crossings.
+    pub cut: u8,
+    /// Which of its cells; of a crossing, the options of the second breakdown vary fastest.
+    pub cell: u16,
+}
+
+impl Basis {
+    /// Whether it stands for one area.
+    #[must_use]
+    pub const fn is_area(self) -> bool {
+        matches!(self, Self::Area(_))
+    }
 }
 
 impl Key {

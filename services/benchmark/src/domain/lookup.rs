@@ -2,8 +2,11 @@
 
 use super::{
     figure::{Missing, Subject, Whose},
-    frame::Frame,
-    key::{Basis, Key, Part},
+    frame::{ALL, Frame},
+    indicator::Indicator,
+    key::{Basis, Group, Key, Part},
+    pooled::has_all_groups,
+    round::Round,
 };
 
 /// What is asked for, in words.
@@ -11,16 +14,20 @@ use super::{
 pub struct Wanted {
     /// The indicator, with or without revision.
     pub indicator: String,
-    /// The round.
+    /// The round; empty for rounds that are counted together.
     pub round: String,
+    /// The rounds that are counted together; empty for one.
+    pub pooled_rounds: Vec<String>,
     /// The area's code.
     pub area: String,
     /// Whose figure; none for what the area suggests.
     pub whose: Option<Whose>,
+    /// The comparator whose members it is of, with or without revision; empty for the others.
+    pub comparator: String,
     /// The target group; empty for all.
     pub group: String,
-    /// Item and option.
-    pub part: Option<(String, String)>,
+    /// Item and option, two where they are crossed; none for all respondents.
+    pub part: Vec<(String, String)>,
 }
 
 /// Why a release has no such figure at all.
@@ -30,13 +37,17 @@ pub enum Unknown {
     Indicator,
     /// No such round.
     Round,
+    /// The release does not count these rounds together.
+    PooledRounds,
+    /// No such comparator.
+    Comparator,
     /// No such target group.
     Group,
-    /// No such breakdown item.
+    /// No such breakdown item, or no such crossing.
     Breakdown,
     /// No such option of a breakdown item.
     Option,
-    /// Participants have a country, areas have not.
+    /// Participants and comparators have a country, areas have not.
     Whose,
 }
 
@@ -45,7 +56,7 @@ pub enum Unknown {
 pub struct Place {
     /// What it is of, in words.
     pub subject: Subject,
-    /// The round.
+    /// The round, or the rounds that are counted together.
     pub round: u16,
     /// Where it stands, or why it is not there.
     pub key: Result<Key, Missing>,
@@ -68,10 +79,16 @@ pub fn subject(frame: &Frame, key: Key) -> Subject {
             .get(usize::from(key.indicator))
             .map_or_else(String::new, |one| one.name.clone()),
         round: frame.rounds.get(usize::from(key.round)).map_or_else(String::new, |round| round.name.clone()),
+        pooled_rounds: if frame.is_pooled(key.round) {
+            frame.each_round(key.round).map(|round| round.name.clone()).collect()
+        } else {
+            Vec::new()
+        },
         area: frame.area_code(key.basis).to_owned(),
         whose: whose(key.basis),
+        comparator: frame.membership(key.basis).map_or_else(String::new, |one| one.comparator.name.clone()),
         group: frame.group_name(key.group).to_owned(),
-        part: key.part.and_then(|part| words_of(frame, part)),
+        part: key.part.map_or_else(Vec::new, |part| frame.words_of(part)),
         without: None,
     }
 }
@@ -83,12 +100,8 @@ pub const fn whose(basis: Basis) -> Whose {
         Basis::Area(_) => Whose::Area,
         Basis::Pooled => Whose::Pooled,
         Basis::EqualUnit => Whose::EqualUnit,
+        Basis::Comparator(_) => Whose::Comparator,
     }
-}
-
-fn words_of(frame: &Frame, part: Part) -> Option<(String, String)> {
-    let breakdown = frame.breakdowns.get(usize::from(part.item))?;
-    Some((breakdown.item.clone(), breakdown.options.get(usize::from(part.option))?.clone()))
 }
 
 /// Finds what is asked for.
@@ -97,47 +110,55 @@ fn words_of(frame: &Frame, part: Part) -> Option<(String, String)> {
 /// What the release does not know.
 pub fn find(frame: &Frame, wanted: &Wanted) -> Result<Place, Unknown> {
     let indicator = frame.indicator(&wanted.indicator).ok_or(Unknown::Indicator)?;
-    let round = frame.round(&wanted.round).ok_or(Unknown::Round)?;
+    let round = match wanted.pooled_rounds.as_slice() {
+        [] => frame.round(&wanted.round).ok_or(Unknown::Round)?,
+        pooled => frame.pooled_rounds(pooled).ok_or(Unknown::PooledRounds)?,
+    };
     let group = frame.group(&wanted.group).ok_or(Unknown::Group)?;
-    let part = part(frame, wanted.part.as_ref())?;
+    let part = frame.part_of(&wanted.part)?;
     let is_country = wanted.area.len() == 2;
     let whose = wanted.whose.unwrap_or(if is_country { Whose::Pooled } else { Whose::Area });
     if is_country == (whose == Whose::Area) {
         return Err(Unknown::Whose);
     }
+    let of_country = |basis| (wanted.area == frame.survey.country).then_some(basis);
     let basis = match whose {
         Whose::Area => frame.area(&wanted.area).map(Basis::Area),
-        Whose::Pooled => (wanted.area == frame.survey.country).then_some(Basis::Pooled),
-        Whose::EqualUnit => (wanted.area == frame.survey.country).then_some(Basis::EqualUnit),
+        Whose::Pooled => of_country(Basis::Pooled),
+        Whose::EqualUnit => of_country(Basis::EqualUnit),
+        Whose::Comparator => {
+            let at = frame.comparator(&wanted.comparator).ok_or(Unknown::Comparator)?;
+            of_country(Basis::Comparator(at))
+        }
     };
     let key = basis.map(|basis| Key { round, group, indicator, basis, part }).ok_or(Missing::NotCollected);
-    let any = Key { round, group, indicator, basis: Basis::Pooled, part };
+    let any = Key { round, group, indicator, basis: basis.unwrap_or(Basis::Pooled), part };
     let subject = Subject { area: wanted.area.clone(), whose, ..subject(frame, any) };
     Ok(Place { subject, round, key: key.and_then(|key| asked(frame, key)) })
 }
 
-fn part(frame: &Frame, wanted: Option<&(String, String)>) -> Result<Option<Part>, Unknown> {
-    let Some((item, option)) = wanted else { return Ok(None) };
-    if !frame.breakdowns.iter().any(|breakdown| breakdown.item == *item) {
-        return Err(Unknown::Breakdown);
-    }
-    frame.part(item, option).map(Some).ok_or(Unknown::Option)
-}
-
 /// The key, unless the round did not collect, the question was not asked, or it makes no sense.
 fn asked(frame: &Frame, key: Key) -> Result<Key, Missing> {
-    let round = frame.rounds.get(usize::from(key.round)).ok_or(Missing::NotCollected)?;
     let indicator = frame.indicators.get(usize::from(key.indicator)).ok_or(Missing::NotCollected)?;
     let group = frame.group_name(key.group);
-    let in_round = group == super::frame::ALL || round.instruments.iter().any(|pinned| pinned.group == group);
-    if !in_round {
+    let collects = |round: &Round| group == ALL || round.instruments.iter().any(|one| one.group == group);
+    if !frame.each_round(key.round).all(collects) {
         return Err(Missing::NotCollected);
     }
-    if frame.bound_groups(key.round, key.group, key.indicator).is_empty() {
+    let asks = |round| !frame.bound_groups(round, key.group, key.indicator).is_empty();
+    if !frame.rounds_of(key.round).into_iter().all(asks) {
         return Err(Missing::NotAsked);
     }
-    if indicator.is_participation() && key.part.is_some() {
+    if !asks(key.round) || (key.group == Group::All && !has_all_groups(frame, key.round, key.indicator)) {
+        return Err(Missing::NotComparable);
+    }
+    if key.part.is_some_and(|part| !has_part(frame, key, indicator, part)) {
         return Err(Missing::NotApplicable);
     }
     Ok(key)
+}
+
+/// Contacts are tallied without any breakdown, and only areas have figures of their units.
+fn has_part(frame: &Frame, key: Key, indicator: &Indicator, part: Part) -> bool {
+    !indicator.is_participation() && (frame.unit_cut() != Some(part.cut) || key.basis.is_area())
 }

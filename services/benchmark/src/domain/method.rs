@@ -16,7 +16,7 @@ pub struct Method {
 
 impl Default for Method {
     fn default() -> Self {
-        Self { version: "jamfor-2026.1".to_owned(), lonely: Lonely::Adjust }
+        Self { version: "jamfor-2026.2".to_owned(), lonely: Lonely::Adjust }
     }
 }
 

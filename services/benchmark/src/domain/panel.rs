@@ -92,7 +92,7 @@ impl Reader<'_> {
                 (cell.p()?, cell.variance().unwrap_or(0.0))
             }
             Reading::Printed(cell) => (cell.printed.share(), cell.variance()),
-            Reading::Exact(_) | Reading::Missing(..) => return None,
+            Reading::Exact(_) | Reading::Set(_) | Reading::Missing(..) => return None,
         };
         Some(Value { estimate: Estimate::new(value, variance).ok()?, answers: reading.base()? })
     }

@@ -1,5 +1,6 @@
 //! The rules that a release pins: thresholds for showing, testing and judging.
 
+use jamfor_statistics::stratified::Lonely;
 use serde::{Deserialize, Serialize};
 
 /// A policy in one pinned revision.
@@ -17,6 +18,8 @@ pub struct Policy {
     pub tests: TestRules,
     /// When a comparison is to be read with caution, or not to be made.
     pub verdicts: VerdictRules,
+    /// How variances are estimated.
+    pub estimation: EstimationRules,
 }
 
 /// When a total of the participants may be shown.
@@ -59,6 +62,21 @@ pub struct VerdictRules {
     pub no_opinion: f64,
     /// The total variation between two mixes of target groups from which caution is due.
     pub target_group_mix: f64,
+    /// The total variation between two mixes of help from which caution is due.
+    pub assistance_mix: f64,
+}
+
+/// How variances are estimated where there is a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EstimationRules {
+    /// What a stratum with one respondent contributes.
+    pub lonely: Lonely,
+}
+
+impl Default for EstimationRules {
+    fn default() -> Self {
+        Self { lonely: Lonely::Adjust }
+    }
 }
 
 impl Default for TotalRules {
@@ -83,6 +101,7 @@ impl Default for VerdictRules {
             same_participants: 0.80,
             no_opinion: 0.25,
             target_group_mix: 0.10,
+            assistance_mix: 0.10,
         }
     }
 }

@@ -9,6 +9,7 @@ use jamfor_statistics::{
 use super::{
     figure::{Caveat, Figure, Reason},
     lookup::{Unknown, Wanted},
+    member::Membership,
     reader::{Reader, direction},
     standing::{Standing, Standings},
     words::caveat,
@@ -43,13 +44,13 @@ pub struct Ranked {
 }
 
 impl Reader<'_> {
-    /// The ranks of all participants, or of the areas of these codes.
+    /// The ranks of all participants, or of the members of a comparator.
     ///
     /// # Errors
     /// What the release does not know.
-    pub fn ranking(&self, wanted: &Wanted, of: Option<&[String]>) -> Result<Ranking, Unknown> {
+    pub fn ranking(&self, wanted: &Wanted, of: Option<&Membership>) -> Result<Ranking, Unknown> {
         let Standings { whole, areas, mut caveats } = self.standings(wanted, of)?;
-        let count = of.map_or(areas.len(), <[String]>::len) as u64;
+        let count = of.map_or(areas.len() as u64, Membership::size);
         let good = whole.key.map(|key| direction(&self.built.frame, key));
         let places = match good {
             Ok(jamfor_survey::Direction::HighIsGood) => {

@@ -4,8 +4,10 @@ use super::{
     against::Against,
     comparison::Comparison,
     family::{Family, adjust_family},
-    figure::{Caveat, Figure, Reason},
+    figure::{Caveat, Figure, Reason, Subject, Whose},
+    indicator::base,
     lookup::{Place, Unknown, Wanted, find},
+    published_figure::{Basis, PublishedFigure},
     reader::Reader,
     view::figure,
 };
@@ -27,6 +29,8 @@ pub struct ReportRow {
     pub earlier_rounds: Vec<Comparison>,
     /// Rounds counted together.
     pub pooled_rounds: Vec<Figure>,
+    /// What others printed of it, by period.
+    pub published: Vec<PublishedFigure>,
 }
 
 impl Reader<'_> {
@@ -34,12 +38,18 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the release does not know.
-    pub fn report(&self, wanted: &Wanted) -> Result<(Vec<ReportRow>, Vec<Caveat>), Unknown> {
+    pub fn report(
+        &self,
+        wanted: &Wanted,
+        published: &[PublishedFigure],
+    ) -> Result<(Vec<ReportRow>, Vec<Caveat>), Unknown> {
         let frame = &self.built.frame;
         let mut rows = Vec::with_capacity(frame.indicators.len());
         for indicator in &frame.indicators {
             let place = find(frame, &Wanted { indicator: indicator.name.clone(), ..wanted.clone() })?;
-            rows.push(self.row(&place, indicator.is_participation()));
+            let mut row = self.row(&place, indicator.is_participation());
+            row.published = printed_of(&place.subject, published);
+            rows.push(row);
         }
         self.adjust(&mut rows);
         let caveats = common_caveats(&rows);
@@ -48,23 +58,50 @@ impl Reader<'_> {
 
     fn row(&self, place: &Place, participation: bool) -> ReportRow {
         let frame = &self.built.frame;
-        let parts = frame.parts().filter(|_| !participation).map(|part| {
+        let parts = match place.key {
+            _ if participation => Vec::new(),
+            Ok(key) => self.built.parts(key),
+            Err(_) => frame.parts().collect(),
+        };
+        let parts = parts.into_iter().map(|part| {
             let key = place.key.map(|key| key.for_part(Some(part)));
             let mut one = Place { key, ..place.clone() };
-            let breakdown = &frame.breakdowns[usize::from(part.item)];
-            one.subject.part =
-                Some((breakdown.item.clone(), breakdown.options[usize::from(part.option)].clone()));
+            one.subject.part = frame.words_of(part);
             figure(self.built, &one, self.audience)
         });
+        let stored = (0_u16..).take(frame.comparators.len());
         ReportRow {
             by_breakdown: parts.collect(),
             figure: figure(self.built, place, self.audience),
             pooled: self.compare(place, Against::Pooled),
             equal_unit: self.compare(place, Against::EqualUnit),
-            comparators: Vec::new(),
+            comparators: stored.filter_map(|at| self.compare(place, Against::Stored(at))).collect(),
             earlier_rounds: self.earlier_rounds(place),
-            pooled_rounds: Vec::new(),
+            pooled_rounds: self.pooled_rounds(place),
+            published: Vec::new(),
         }
+    }
+
+    /// The same figure of rounds that are counted together.
+    pub(super) fn pooled_rounds(&self, place: &Place) -> Vec<Figure> {
+        let frame = &self.built.frame;
+        let first = frame.rounds.len();
+        let pooled = (first..first + frame.pooled.len()).filter_map(|at| u16::try_from(at).ok());
+        let found = pooled.filter_map(|round| {
+            let names = frame.each_round(round).map(|one| one.name.clone()).collect();
+            let subject = &place.subject;
+            let wanted = Wanted {
+                indicator: subject.indicator.clone(),
+                pooled_rounds: names,
+                area: subject.area.clone(),
+                whose: Some(subject.whose),
+                group: subject.group.clone(),
+                part: subject.part.clone(),
+                ..Wanted::default()
+            };
+            find(frame, &wanted).ok()
+        });
+        found.map(|place| figure(self.built, &place, self.audience)).collect()
     }
 
     fn earlier_rounds(&self, place: &Place) -> Vec<Comparison> {
@@ -95,6 +132,25 @@ impl Reader<'_> {
             adjust_family(Family::Indicators, all.filter(|one| one.against.subject.round == round));
         }
     }
+}
+
+/// What others printed of the same figure, whatever the round.
+fn printed_of(subject: &Subject, published: &[PublishedFigure]) -> Vec<PublishedFigure> {
+    let basis = match subject.whose {
+        Whose::Area => Basis::Area,
+        Whose::Pooled => Basis::Pooled,
+        Whose::EqualUnit => Basis::EqualUnit,
+        Whose::Comparator => return Vec::new(),
+    };
+    let is_it = |one: &&PublishedFigure| {
+        one.indicator == base(&subject.indicator)
+            && one.area == subject.area
+            && one.basis == basis
+            && one.group == subject.group
+    };
+    let mut found: Vec<PublishedFigure> = published.iter().filter(is_it).cloned().collect();
+    found.sort_by(|a, b| (&a.period, &a.source).cmp(&(&b.period, &b.source)));
+    found
 }
 
 /// What every row has to say, once, and the coverage of the comparators.

@@ -44,17 +44,19 @@ impl Reader<'_> {
         let frame = &self.built.frame;
         let mut points = Vec::with_capacity(frame.rounds.len());
         let mut with_values: Vec<Place> = Vec::new();
-        let mut before: Option<Key> = None;
+        let (mut before, mut last): (Option<Key>, Option<Place>) = (None, None);
         for round in &frame.rounds {
             let place = find(frame, &Wanted { round: round.name.clone(), ..wanted.clone() })?;
             let point = self.point(&place, before);
+            last = Some(place.clone());
             if let (Ok(key), true) = (place.key, point.figure.value.is_ok()) {
                 before = Some(key);
                 with_values.push(place);
             }
             points.push(point);
         }
-        Ok(Series { points, pooled: Vec::new(), trend: self.trend(&with_values) })
+        let pooled = last.map_or_else(Vec::new, |place| self.pooled_rounds(&place));
+        Ok(Series { points, pooled, trend: self.trend(&with_values) })
     }
 
     fn point(&self, place: &Place, before: Option<Key>) -> RoundPoint {

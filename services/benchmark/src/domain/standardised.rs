@@ -5,7 +5,7 @@ use jamfor_statistics::{compare, standardise::standardised_difference};
 use super::{
     against::{Against, Other, exact_of},
     cell::{Cell, Contrast},
-    difference::{self, Difference, tested},
+    difference::{self, Difference, Relation, tested},
     figure::{Caveat, Missing, Reason, Share},
     key::{Group, Key},
     lookup::Place,
@@ -52,7 +52,8 @@ impl Reader<'_> {
         holding: Verdict,
     ) -> Option<Standardised> {
         let differs = reasons.iter().any(|one| one.reason == Reason::TargetGroupMix);
-        if !differs || key.group != Group::All || other.against == Against::EqualUnit {
+        let of_answers = matches!(other.relation, Relation::PartOfWhole | Relation::Independent);
+        if !differs || key.group != Group::All || !of_answers {
             return None;
         }
         let classes = self.classes(key, other)?;
@@ -67,7 +68,7 @@ impl Reader<'_> {
         let against = match &other.reading {
             Reading::Exact(cell) => share(cell.p()?),
             Reading::Printed(cell) => share(cell.printed.share()),
-            Reading::Missing(..) => return None,
+            Reading::Set(_) | Reading::Missing(..) => return None,
         };
         let own = share(own.clamp(0.0, 1.0));
         let found = self.difference_of(&classes, sum, (&own, &against), exact);
@@ -87,11 +88,31 @@ impl Reader<'_> {
             }
             let place = Place::of(&self.built.frame, Key { group, ..key });
             let mine = read(self.built, &place, self.audience);
-            let side =
-                if other.against == Against::Others { without(&mine, side, &self.built.frame) } else { side };
-            classes.push(class(&mine, &side, other.against)?);
+            classes.push(self.class(&mine, side, other)?);
         }
         Some(classes).filter(|classes| !classes.is_empty())
+    }
+
+    /// A target group on both sides; none where one of them has no value.
+    fn class(&self, mine: &Reading<'_>, theirs: Reading<'_>, other: &Other<'_>) -> Option<Class> {
+        let contrast = exact_of(mine).and_then(|own| known(own, other.against));
+        let theirs =
+            if other.without_own { without(mine, theirs, contrast, &self.built.frame) } else { theirs };
+        let answers = mine.base()?.min(theirs.base()?);
+        if let (Reading::Printed(own), Reading::Printed(other)) = (mine, &theirs) {
+            let se = (own.variance() + other.variance()).sqrt();
+            return Some(Class {
+                weight: other.printed.count.least() as f64,
+                own: own.printed.share(),
+                difference: own.printed.share() - other.printed.share(),
+                se: Some(se).filter(|se| *se > 0.0),
+                answers,
+            });
+        }
+        let (own, other) = (exact_of(mine)?, exact_of(&theirs)?);
+        let se = contrast.or_else(|| difference::independent(own, other))?.se;
+        let weight = other.share()?.moments.w as f64;
+        Some(Class { weight, own: own.p()?, difference: own.p()? - other.p()?, se, answers })
     }
 
     fn difference_of(
@@ -131,30 +152,13 @@ impl Reader<'_> {
     }
 }
 
-/// A target group on both sides; none where one of them has no value.
-fn class(mine: &Reading<'_>, theirs: &Reading<'_>, against: Against) -> Option<Class> {
-    let answers = mine.base()?.min(theirs.base()?);
-    if let (Reading::Printed(own), Reading::Printed(other)) = (mine, theirs) {
-        let se = (own.variance() + other.variance()).sqrt();
-        return Some(Class {
-            weight: other.printed.count.least() as f64,
-            own: own.printed.share(),
-            difference: own.printed.share() - other.printed.share(),
-            se: Some(se).filter(|se| *se > 0.0),
-            answers,
-        });
-    }
-    let (own, other) = (exact_of(mine)?, exact_of(theirs)?);
-    let contrast = contrast(own, other, against)?;
-    let weight = other.share()?.moments.w as f64;
-    Some(Class { weight, own: own.p()?, difference: own.p()? - other.p()?, se: contrast.se, answers })
-}
-
-/// The contrast that knows how an area and what it is held against depend on each other.
-fn contrast(own: &Cell, other: &Cell, against: Against) -> Option<Contrast> {
+/// The contrast that knows how an area and what it is held against depend on each other; none where they share nobody.
+fn known(own: &Cell, against: Against) -> Option<Contrast> {
+    let share = own.share()?;
     match against {
-        Against::Pooled => own.share()?.to_pooled,
-        Against::Others => own.share()?.to_others,
-        Against::EqualUnit | Against::EarlierRound(_) => difference::independent(own, other),
+        Against::Pooled => share.to_pooled,
+        Against::Others => share.to_others,
+        Against::Stored(at) => share.to.get(usize::from(at)).copied().flatten(),
+        Against::EqualUnit | Against::EarlierRound(_) => None,
     }
 }

@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use jamfor_statistics::Moments;
+
 use super::{
     against::Against,
     areas::participants,
     cell::Cell,
     figure::{Caveat, Figure, Reason},
     lookup::{Place, Unknown, Wanted, find},
+    member::Membership,
     method::Method,
     reader::Reader,
     verdict::Verdict,
@@ -47,16 +50,16 @@ pub(super) struct Value {
 }
 
 impl Reader<'_> {
-    /// The areas that took part in what is asked for, all of them or those of these codes.
+    /// The areas that took part in what is asked for, all of them or the members of a comparator.
     ///
     /// # Errors
     /// What the release does not know.
-    pub(super) fn standings(&self, wanted: &Wanted, of: Option<&[String]>) -> Result<Standings, Unknown> {
+    pub(super) fn standings(&self, wanted: &Wanted, of: Option<&Membership>) -> Result<Standings, Unknown> {
         let frame = &self.built.frame;
         let whole = self.whole(wanted)?;
         let codes = whole.key.map_or_else(|_| Vec::new(), |key| participants(frame, key));
-        let codes: Vec<String> =
-            codes.into_iter().filter(|code| of.is_none_or(|some| some.contains(code))).collect();
+        let member = |code: &String| frame.area(code).is_some_and(|area| of.is_none_or(|of| of.has(area)));
+        let codes: Vec<String> = codes.into_iter().filter(member).collect();
         let mut left_out: BTreeMap<Reason, u64> = BTreeMap::new();
         let mut areas = Vec::with_capacity(codes.len());
         for code in &codes {
@@ -112,14 +115,20 @@ fn value(reading: &Reading<'_>, minimum: u64) -> Option<Value> {
                 variance: or_of_interval(Some(cell.variance()), interval.upper - interval.lower),
             })
         }
-        Reading::Missing(..) => None,
+        Reading::Set(_) | Reading::Missing(..) => None,
     }
 }
 
 fn exact(cell: &Cell) -> Option<Value> {
     let share = cell.share()?;
     let variance = or_of_interval(share.variance, share.interval.upper - share.interval.lower);
-    Some(Value { share: share.p, size: share.moments.kish_n().ok()?, variance })
+    Some(Value { share: share.p, size: size(&share.moments)?, variance })
+}
+
+/// Kish's number; the answers themselves where all weigh the same.
+fn size(moments: &Moments) -> Option<f64> {
+    let all_the_same = moments.w.checked_mul(moments.w) == moments.w2.checked_mul(moments.n.into());
+    if all_the_same { Some(moments.n as f64) } else { moments.kish_n().ok() }
 }
 
 /// A variance of 0 says that nobody disagreed, not that nobody could have.

@@ -94,7 +94,7 @@ impl Reader<'_> {
         let (value, variance) = match &reading {
             Reading::Exact(cell) => (cell.p()?, cell.variance()?),
             Reading::Printed(cell) => (cell.printed.share(), cell.variance()),
-            Reading::Missing(..) => return None,
+            Reading::Set(_) | Reading::Missing(..) => return None,
         };
         let estimate = Estimate::new(value, variance).ok().filter(|one| one.variance > 0.0)?;
         Some(RoundPoint { time: years_of(frame, place.round)?, estimate })

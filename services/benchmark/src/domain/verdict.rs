@@ -43,14 +43,18 @@ impl Verdict {
 /// What is known of a comparison. What is not known is none and gives no reason.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// Areas that took part, of those that could.
+    /// Areas that took part, of those that could; of a comparator, of its members.
     pub coverage: Option<(u64, u64)>,
+    /// Whether it is the coverage of a comparator.
+    pub of_comparator: bool,
     /// The two participation rates.
     pub participation: (Option<f64>, Option<f64>),
     /// Whether the rates are what is compared.
     pub compares_rates: bool,
     /// The total variation between the mixes of modes.
     pub mode_variation: Option<f64>,
+    /// The total variation between the mixes of help.
+    pub assistance_variation: Option<f64>,
     /// Both ways of asking people to take part, where they differ.
     pub recruitment: Option<(String, String)>,
     /// Both counting units, where they differ.
@@ -75,6 +79,7 @@ pub fn judge(facts: &Facts, rules: &VerdictRules) -> (Verdict, Vec<Caveat>) {
     let mut found: Vec<(Verdict, Caveat)> = Vec::new();
     found.extend(change(facts));
     found.extend(mode_mix(facts, rules));
+    found.extend(assistance(facts, rules));
     found.extend(coverage(facts));
     found.extend(participation(facts, rules));
     found.extend(collection(facts));
@@ -113,9 +118,16 @@ fn mode_mix(facts: &Facts, rules: &VerdictRules) -> Finding {
     Some((verdict, caveat(Reason::ModeMix, points(variation))))
 }
 
+fn assistance(facts: &Facts, rules: &VerdictRules) -> Finding {
+    let variation =
+        facts.assistance_variation.filter(|variation| reaches(*variation, rules.assistance_mix))?;
+    caution(Reason::AssistanceDiffers, points(variation))
+}
+
 fn coverage(facts: &Facts) -> Finding {
     let (k, of) = facts.coverage?;
-    if of > 0 && k < of { caution(Reason::CoveragePartial, format!("{k} of {of}")) } else { None }
+    let reason = if facts.of_comparator { Reason::ComparatorIncomplete } else { Reason::CoveragePartial };
+    if of > 0 && k < of { caution(reason, format!("{k} of {of}")) } else { None }
 }
 
 fn participation(facts: &Facts, rules: &VerdictRules) -> Vec<(Verdict, Caveat)> {
@@ -171,6 +183,10 @@ fn points(variation: f64) -> String {
 }
 
 #[cfg(test)]
+#[path = "verdict_document_tests.rs"]
+mod document;
+
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
@@ -214,6 +230,17 @@ mod tests {
             (Facts { mode_variation: Some(0.09), ..facts() }, Comparable, None),
             (Facts { mode_variation: Some(0.10), ..facts() }, WithCaution, Some(Reason::ModeMix)),
             (Facts { mode_variation: Some(0.30), ..facts() }, NotComparable, Some(Reason::ModeMix)),
+            (Facts { assistance_variation: Some(0.09), ..facts() }, Comparable, None),
+            (
+                Facts { assistance_variation: Some(0.10), ..facts() },
+                WithCaution,
+                Some(Reason::AssistanceDiffers),
+            ),
+            (
+                Facts { coverage: Some((3, 5)), of_comparator: true, ..facts() },
+                WithCaution,
+                Some(Reason::ComparatorIncomplete),
+            ),
             (Facts { recruitment: differ(), ..facts() }, WithCaution, Some(Reason::RecruitmentDiffers)),
             (Facts { counting_units: differ(), ..facts() }, WithCaution, Some(Reason::CountingUnitDiffers)),
             (Facts { change: Some(ChangeClass::Identical), ..facts() }, Comparable, None),

@@ -41,8 +41,18 @@ fn table() -> Vec<Row> {
     vec![
         row("the wording changed", "", changed(ChangeClass::TextOnly), changed(ChangeClass::Identical)),
         row("options were added", "", changed(ChangeClass::Additive), changed(ChangeClass::Identical)),
-        row("answers are coded otherwise", "", changed(ChangeClass::Recoded), changed(ChangeClass::Identical)),
-        row("the question is another one", "", changed(ChangeClass::Breaking), changed(ChangeClass::Identical)),
+        row(
+            "answers are coded otherwise",
+            "",
+            changed(ChangeClass::Recoded),
+            changed(ChangeClass::Identical),
+        ),
+        row(
+            "the question is another one",
+            "",
+            changed(ChangeClass::Breaking),
+            changed(ChangeClass::Identical),
+        ),
         row("modes differ", &rule("mode_mix_caution", caution), modes(caution), modes(caution - 0.01)),
         row("modes differ much", &rule("mode_mix_not_comparable", not), modes(not), modes(caution - 0.01)),
         row(
@@ -111,12 +121,7 @@ fn table() -> Vec<Row> {
             Facts { rounds: vec![caveat(Reason::SpecialEvent, "")], ..facts() },
             facts(),
         ),
-        row(
-            "a round was a pilot",
-            "",
-            Facts { rounds: vec![caveat(Reason::Pilot, "")], ..facts() },
-            facts(),
-        ),
+        row("a round was a pilot", "", Facts { rounds: vec![caveat(Reason::Pilot, "")], ..facts() }, facts()),
         row(
             "a side has too few answers for a test",
             "`minimum_respondents` 30",

@@ -16,10 +16,11 @@ use super::{
     },
     frame::Frame,
     instrument::ScaleOption,
-    key::Key,
+    key::{Basis, Key},
     lookup::Place,
     mask::Mask,
     method::Method,
+    precision::{Precision, Reliability},
     printed::{PrintedCell, percent_of, print, without_opinion},
     record::Record,
     round::StatedRate,
@@ -33,6 +34,8 @@ pub enum Reading<'a> {
     Exact(Cow<'a, Cell>),
     /// What is printed.
     Printed(Box<PrintedCell>),
+    /// A value that somebody set.
+    Set(f64),
     /// Nothing.
     Missing(Missing, Option<Reason>),
 }
@@ -44,6 +47,8 @@ impl Reading<'_> {
         match self {
             Self::Exact(cell) => cell.p().map(|_| cell.base()),
             Self::Printed(printed) => Some(printed.printed.count.least()),
+            // nobody is behind it, and it is not uncertain
+            Self::Set(_) => Some(u64::MAX),
             Self::Missing(..) => None,
         }
     }
@@ -57,7 +62,7 @@ impl Reading<'_> {
                 (all > 0).then(|| weight as f64 / all as f64)
             }
             Self::Printed(printed) => printed.no_opinion.map(|percent| percent.value() / 100.0),
-            Self::Missing(..) => None,
+            Self::Set(_) | Self::Missing(..) => None,
         }
     }
 }
@@ -112,6 +117,7 @@ pub fn show(built: &Built, place: &Place, reading: &Reading<'_>, audience: Audie
     let mut figure = match (reading, place.key) {
         (Reading::Exact(cell), Ok(key)) => exact_figure(frame, key, place, cell),
         (Reading::Printed(printed), Ok(key)) => printed_figure(frame, key, place, printed),
+        (Reading::Set(share), _) => bare(frame, place, Ok(set(*share))),
         (Reading::Missing(missing, _), _) => bare(frame, place, Err(*missing)),
         (_, Err(missing)) => bare(frame, place, Err(missing)),
     };
@@ -130,9 +136,22 @@ fn bare(frame: &Frame, place: &Place, value: Result<Estimate, Missing>) -> Figur
         eligible: None,
         status: Status::Missing,
         caveats: Vec::new(),
-        synthetic: frame.rounds.get(usize::from(place.round)).is_some_and(|round| round.synthetic),
+        synthetic: frame.each_round(place.round).any(|round| round.synthetic),
         coverage: None,
         stated: None,
+    }
+}
+
+/// A value without respondents or uncertainty.
+fn set(share: f64) -> Estimate {
+    Estimate {
+        share: Share { value: share, rounded: false, printed: percent_of(share, 0) },
+        interval: None,
+        effective: 0.0,
+        no_opinion: None,
+        distribution: Vec::new(),
+        reliability: Reliability::High,
+        precision: None,
     }
 }
 
@@ -147,6 +166,8 @@ fn exact_figure(frame: &Frame, key: Key, place: &Place, cell: &Cell) -> Figure {
             effective: mean.effective,
             no_opinion: None,
             distribution: Vec::new(),
+            reliability: Reliability::of(mean.effective, &mean.interval, None),
+            precision: Some(Precision::of_mean(mean)),
         },
         Value::Share(share) => {
             let of_all = |part: u128, all: u128| Share {
@@ -170,13 +191,15 @@ fn exact_figure(frame: &Frame, key: Key, place: &Place, cell: &Cell) -> Figure {
                         count: Some(tally.count),
                     })
                     .collect(),
+                reliability: Reliability::of(share.effective, &share.interval, share.degrees),
+                precision: Some(Precision::of_share(share)),
             }
         }
     };
     Figure {
         respondents: Some(PrintedCount::Exact(cell.persons())),
         eligible: Some(PrintedCount::Exact(cell.eligible)),
-        coverage: coverage(frame, cell.totals),
+        coverage: coverage(frame, key, cell.totals),
         stated: stated(frame, key, place).map(|rate| of_exact(rate, cell)),
         ..bare(frame, place, Ok(estimate))
     }
@@ -200,11 +223,13 @@ fn printed_figure(frame: &Frame, key: Key, place: &Place, cell: &PrintedCell) ->
                 count: None,
             })
             .collect(),
+        reliability: Reliability::of(cell.printed.count.least() as f64, &cell.printed.interval, None),
+        precision: None,
     };
     Figure {
         respondents: Some(cell.respondents),
         eligible: Some(cell.eligible),
-        coverage: coverage(frame, cell.totals),
+        coverage: coverage(frame, key, cell.totals),
         stated: stated(frame, key, place).map(|rate| of_printed(rate, cell)),
         ..bare(frame, place, Ok(estimate))
     }
@@ -214,10 +239,11 @@ fn range(interval: &jamfor_statistics::interval::Interval, method: &'static str)
     Range { lower: interval.lower, upper: interval.upper, level: Method::CONFIDENCE.level(), method }
 }
 
-fn coverage(frame: &Frame, totals: Option<Totals>) -> Option<Coverage> {
+fn coverage(frame: &Frame, key: Key, totals: Option<Totals>) -> Option<Coverage> {
+    let members = frame.membership(key.basis).map(|one| u32::try_from(one.size()).unwrap_or(u32::MAX));
     totals.map(|totals| Coverage {
         participating: totals.participating,
-        eligible: frame.survey.eligible_areas,
+        eligible: members.unwrap_or(frame.survey.eligible_areas),
         contributing: totals.contributing,
     })
 }
@@ -225,8 +251,9 @@ fn coverage(frame: &Frame, totals: Option<Totals>) -> Option<Coverage> {
 /// The rate that a source printed of the same area and target group.
 fn stated<'a>(frame: &'a Frame, key: Key, place: &Place) -> Option<&'a StatedRate> {
     let indicator = frame.indicators.get(usize::from(key.indicator))?;
-    let of_whole = place.subject.whose != Whose::EqualUnit && place.subject.without.is_none();
-    if !indicator.is_participation() || !of_whole || key.part.is_some() {
+    let printed =
+        matches!(place.subject.whose, Whose::Area | Whose::Pooled) && place.subject.without.is_none();
+    if !indicator.is_participation() || !printed || key.part.is_some() {
         return None;
     }
     let round = frame.rounds.get(usize::from(key.round))?;
@@ -285,10 +312,7 @@ fn caveats(built: &Built, place: &Place, reading: &Reading<'_>, figure: &Figure)
     if reading.base().is_some_and(|base| base < rules.tests.minimum_respondents) {
         found.push(caveat(Reason::SmallBase, ""));
     }
-    if let Some(coverage) = figure.coverage.filter(|one| one.participating < u64::from(one.eligible)) {
-        let detail = format!("{} of {}", coverage.participating, coverage.eligible);
-        found.push(caveat(Reason::CoveragePartial, detail));
-    }
+    found.extend(figure.coverage.and_then(|one| incomplete(key, one)));
     let high = reading.no_opinion(frame.options(key)).filter(|share| *share > rules.verdicts.no_opinion);
     found.extend(high.map(|share| caveat(Reason::NoOpinionHigh, format!("{} %", percent_of(share, 0)))));
     let rate = if figure.value.is_ok() { facts::participation(built.sides(), key) } else { None };
@@ -300,6 +324,17 @@ fn caveats(built: &Built, place: &Place, reading: &Reading<'_>, figure: &Figure)
     found
 }
 
+fn incomplete(key: Key, coverage: Coverage) -> Option<Caveat> {
+    let of_comparator = matches!(key.basis, Basis::Comparator(_));
+    let (reason, among) = if of_comparator {
+        (Reason::ComparatorIncomplete, coverage.contributing)
+    } else {
+        (Reason::CoveragePartial, coverage.participating)
+    };
+    let partial = among < u64::from(coverage.eligible);
+    partial.then(|| caveat(reason, format!("{among} of {}", coverage.eligible)))
+}
+
 fn status(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure) -> Status {
     if figure.value.is_err() {
         return Status::Missing;
@@ -307,6 +342,6 @@ fn status(frame: &Frame, place: &Place, reading: &Reading<'_>, figure: &Figure) 
     if reading.base().is_some_and(|base| base < frame.policy.tests.minimum_respondents) {
         return Status::LowReliability;
     }
-    let special = frame.rounds.get(usize::from(place.round)).is_some_and(|round| !round.events.is_empty());
+    let special = frame.each_round(place.round).any(|round| !round.events.is_empty());
     if special { Status::SpecialEvent } else { Status::Normal }
 }

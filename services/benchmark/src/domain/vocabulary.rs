@@ -6,10 +6,14 @@ use jamfor_survey::ChangeClass;
 
 use super::{
     build::{Inputs, RoundInput},
-    columns::Counted,
-    frame::{Bound, Breakdown, Change, Collection, Frame},
+    columns::is_unknown,
+    counted::Counted,
+    cut::{self, Breakdown, Crossing},
+    frame::{Bound, Change, Collection, Frame},
     indicator::Indicator,
     key::Group,
+    member::Membership,
+    pooled,
     round::Pinned,
 };
 
@@ -26,6 +30,9 @@ pub(super) fn frame(inputs: &Inputs) -> Frame {
         groups: groups.into_iter().map(str::to_owned).collect(),
         areas: areas.into_iter().map(str::to_owned).collect(),
         breakdowns: inputs.breakdowns.iter().map(|item| breakdown(inputs, item)).collect(),
+        crossings: inputs.crossings.iter().filter_map(|pair| crossing(inputs, pair)).collect(),
+        comparators: Vec::new(),
+        pooled: Vec::new(),
         bound: Vec::new(),
         changes: Vec::new(),
         collections: Vec::new(),
@@ -33,6 +40,10 @@ pub(super) fn frame(inputs: &Inputs) -> Frame {
     frame.bound = bound(inputs, &frame);
     frame.changes = changes(inputs, &frame);
     frame.collections = collections(inputs, &frame);
+    let newest = frame.rounds.last().map_or_else(String::new, |round| round.start_date.clone());
+    let membership = |one| Membership::new(one, &frame.areas, &inputs.register, &newest);
+    frame.comparators = inputs.comparators.iter().map(membership).collect();
+    pooled::add(&mut frame, &inputs.pooled_rounds);
     frame
 }
 
@@ -47,6 +58,11 @@ fn areas_of(input: &RoundInput) -> impl Iterator<Item = &str> {
 }
 
 fn breakdown(inputs: &Inputs, item: &str) -> Breakdown {
+    let options = if cut::FACTS.contains(&item) { of_fact(inputs, item) } else { of_item(inputs, item) };
+    Breakdown { item: item.to_owned(), options }
+}
+
+fn of_item(inputs: &Inputs, item: &str) -> Vec<String> {
     let mut options: Vec<String> = Vec::new();
     let instruments = inputs.rounds.iter().flat_map(|input| &input.instruments);
     for option in
@@ -56,7 +72,24 @@ fn breakdown(inputs: &Inputs, item: &str) -> Breakdown {
             options.push(option.code.clone());
         }
     }
-    Breakdown { item: item.to_owned(), options }
+    options
+}
+
+/// What somebody answered with, in order.
+fn of_fact(inputs: &Inputs, fact: &str) -> Vec<String> {
+    let Some(at) = inputs.breakdowns.iter().position(|item| item == fact) else { return Vec::new() };
+    let tables = inputs.rounds.iter().flat_map(|input| &input.tables);
+    let counted = tables.filter_map(|table| table.cuts.get(at)?.as_ref());
+    let options: BTreeSet<&str> = counted.flat_map(|counted| counted.options()).collect();
+    options.into_iter().map(str::to_owned).collect()
+}
+
+fn crossing(inputs: &Inputs, (first, second): &(String, String)) -> Option<Crossing> {
+    let place = |item: &String| {
+        let at = inputs.breakdowns.iter().position(|found| found == item)?;
+        u8::try_from(at).ok()
+    };
+    Some(Crossing { first: place(first)?, second: place(second)? })
 }
 
 fn bound(inputs: &Inputs, frame: &Frame) -> Vec<Bound> {
@@ -135,7 +168,9 @@ fn collections(inputs: &Inputs, frame: &Frame) -> Vec<Collection> {
                 let Some(cell) = table.whole.shape().cell(local, &[]) else { continue };
                 at(&table.group, area, &mut |collection| {
                     collection.responses = table.whole.respondents(cell);
-                    collection.modes = modes(table, cell);
+                    collection.modes = mix(table, cell, table.items.len(), &table.modes);
+                    let help = mix(table, cell, table.items.len() + 1, &table.assistance);
+                    collection.assistance = help.into_iter().filter(|(word, _)| !is_unknown(word)).collect();
                 });
             }
         }
@@ -143,11 +178,11 @@ fn collections(inputs: &Inputs, frame: &Frame) -> Vec<Collection> {
     found.into_values().collect()
 }
 
-fn modes(table: &Counted, cell: usize) -> Vec<(String, u64)> {
-    let item = table.items.len();
+/// How many answered in each way, by name.
+fn mix(table: &Counted, cell: usize, item: usize, words: &[String]) -> Vec<(String, u64)> {
     let count = |code: u8| table.whole.tally(cell, item, code).count;
-    let modes = (0_u8..).zip(&table.modes).map(|(code, mode)| (mode.clone(), count(code)));
-    let mut modes: Vec<(String, u64)> = modes.filter(|(_, count)| *count > 0).collect();
-    modes.sort();
-    modes
+    let mix = (0_u8..).zip(words).map(|(code, word)| (word.clone(), count(code)));
+    let mut mix: Vec<(String, u64)> = mix.filter(|(_, count)| *count > 0).collect();
+    mix.sort();
+    mix
 }

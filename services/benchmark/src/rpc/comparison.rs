@@ -4,7 +4,7 @@ use jamfor_contract::{benchmark as wire, questionnaire};
 use jamfor_survey::{Commonality, Facet};
 
 use super::{
-    figure,
+    figure, published_figure,
     release::{texts, timestamp},
 };
 use crate::app::AreasPage;
@@ -84,7 +84,7 @@ pub(super) fn report_row(release: &str, row: ReportRow) -> wire::ReportRow {
         comparators: compared(row.comparators),
         earlier_rounds: compared(row.earlier_rounds),
         pooled_rounds: row.pooled_rounds.into_iter().map(|one| figure::to_wire(release, one)).collect(),
-        published: Vec::new(),
+        published: row.published.into_iter().map(published_figure::to_wire).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::figure::{
     Caveat, Coverage, Estimate, Figure, Missing, OptionShare, Range, Reason, Share, Stated, Status, Subject,
     Whose,
 };
+use crate::domain::precision::{Precision, Reliability};
 
 /// A figure of a release.
 pub(super) fn to_wire(release: &str, figure: Figure) -> wire::Figure {
@@ -33,7 +34,7 @@ pub(super) fn to_wire(release: &str, figure: Figure) -> wire::Figure {
 }
 
 fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::FigureKey {
-    let part = subject.part.clone();
+    let breakdown = |(item, option): (String, String)| wire::Breakdown { item, option };
     wire::FigureKey {
         release: release.to_owned(),
         indicator: subject.indicator.clone(),
@@ -43,13 +44,14 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
             Whose::Area => wire::Basis::Area,
             Whose::Pooled => wire::Basis::ParticipantsPooled,
             Whose::EqualUnit => wire::Basis::ParticipantsEqualUnit,
+            Whose::Comparator => wire::Basis::Comparator,
         }
         .into(),
         target_group: subject.group.clone(),
-        breakdown: part.into_iter().map(|(item, option)| wire::Breakdown { item, option }).collect(),
+        breakdown: subject.part.iter().cloned().map(breakdown).collect(),
         audience: audience.into(),
-        pooled_rounds: Vec::new(),
-        comparator: String::new(),
+        pooled_rounds: subject.pooled_rounds.clone(),
+        comparator: subject.comparator.clone(),
         without: subject.without.as_ref().map(|area| format!("areas/{area}")).unwrap_or_default(),
     }
 }
@@ -61,8 +63,29 @@ fn estimate(estimate: Estimate) -> wire::Estimate {
         effective_respondents: estimate.effective,
         no_opinion: estimate.no_opinion.as_ref().map(share),
         distribution: estimate.distribution.into_iter().map(option_share).collect(),
-        reliability: wire::Reliability::Unspecified.into(),
-        precision: None,
+        reliability: reliability(estimate.reliability).into(),
+        precision: estimate.precision.map(precision),
+    }
+}
+
+const fn reliability(reliability: Reliability) -> wire::Reliability {
+    match reliability {
+        Reliability::High => wire::Reliability::High,
+        Reliability::Review => wire::Reliability::Review,
+        Reliability::Low => wire::Reliability::Low,
+    }
+}
+
+fn precision(precision: Precision) -> wire::Precision {
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    wire::Precision {
+        standard_error: precision.standard_error,
+        degrees_of_freedom: precision.degrees.map(signed),
+        kish_respondents: precision.kish,
+        design_respondents: precision.design,
+        weight: precision.weight,
+        numerator: precision.numerator.map(signed),
+        intervals: precision.intervals.iter().map(interval).collect(),
     }
 }
 

@@ -66,13 +66,40 @@ impl Given {
         name.map(|name| name.to_string()).unwrap_or_default()
     }
 
-    /// At most one breakdown: a release has figures by one item at a time.
-    pub(super) fn breakdown(&mut self, given: Vec<Breakdown>) -> Option<(String, String)> {
-        if given.len() > 1 {
-            let words = "figures are broken down by one item at a time; give one";
-            self.violations.push(Violation::new("breakdown", "TOO_LONG", words));
+    /// Which respondents: an option of one breakdown, or of each of two that are crossed.
+    pub(super) fn breakdown(&mut self, given: Vec<Breakdown>) -> Vec<(String, String)> {
+        let part: Vec<(String, String)> = given.into_iter().map(|one| (one.item, one.option)).collect();
+        if let [(one, _), (other, _)] = part.as_slice()
+            && one == other
+        {
+            let words = "a crossing is of two breakdowns; name each once";
+            self.violations.push(Violation::new("breakdown", "DUPLICATE", words));
         }
-        given.into_iter().next().map(|one| (one.item, one.option))
+        part
+    }
+
+    /// Rounds that are counted together; empty for one round.
+    pub(super) fn pooled_rounds(&mut self, round: &str, pooled: &[String]) -> Vec<String> {
+        if !round.is_empty() && !pooled.is_empty() {
+            let words = "name one round, or rounds that are counted together";
+            self.violations.push(Violation::new("pooled_rounds", "NOT_DEFINED", words));
+        }
+        let name = |(at, text): (usize, &String)| {
+            let name = self.name(&format!("pooled_rounds[{at}]"), Collection::Rounds, text);
+            name.map(|name| name.to_string()).unwrap_or_default()
+        };
+        pooled.iter().enumerate().map(name).collect()
+    }
+
+    /// A comparator as it is named in a release, which goes with its basis; empty for none.
+    pub(super) fn comparator(&mut self, field: &str, is_basis: bool, text: &str) -> String {
+        if is_basis == text.is_empty() {
+            let words = "name a comparator where the basis is one, and only there";
+            self.violations.push(Violation::new(field, "NOT_DEFINED", words));
+        }
+        self.maybe_revision(field, Collection::Comparators, text)
+            .map(|name| name.to_string())
+            .unwrap_or_default()
     }
 
     /// Which rows, and everything that is wrong with the words.
@@ -86,21 +113,33 @@ impl Given {
         })
     }
 
-    /// What areas are held against: participants; rounds and countries have calls of their own.
-    pub(super) fn held(&mut self, kind: ComparatorKind) -> Held {
-        match kind {
-            ComparatorKind::Unspecified | ComparatorKind::ParticipantsPooled => Held::Pooled,
-            ComparatorKind::ParticipantsEqualUnit => Held::EqualUnit,
-            ComparatorKind::OtherParticipants => Held::Others,
-            ComparatorKind::EarlierRound | ComparatorKind::Country | ComparatorKind::Stored => {
-                let words = "hold areas against participants; rounds and countries have calls of their own";
+    /// What areas are held against: participants, or the stored comparator that is named. Rounds and countries have calls
+    /// of their own.
+    pub(super) fn held(&mut self, kind: ComparatorKind, comparator: &str) -> Held {
+        let name = self.maybe_revision("comparator", Collection::Comparators, comparator);
+        match (kind, comparator.is_empty()) {
+            (ComparatorKind::Unspecified | ComparatorKind::ParticipantsPooled, true) => Held::Pooled,
+            (ComparatorKind::ParticipantsEqualUnit, true) => Held::EqualUnit,
+            (ComparatorKind::OtherParticipants, true) => Held::Others,
+            (ComparatorKind::Unspecified | ComparatorKind::Stored, false) => {
+                Held::Stored(name.map(|name| name.to_string()).unwrap_or_default())
+            }
+            (ComparatorKind::EarlierRound | ComparatorKind::Country, _) => {
+                let words = "hold areas against participants or a stored comparator; rounds and countries have calls of \
+                             their own";
                 let allowed = [
                     ComparatorKind::ParticipantsPooled,
                     ComparatorKind::ParticipantsEqualUnit,
                     ComparatorKind::OtherParticipants,
+                    ComparatorKind::Stored,
                 ];
                 let allowed = allowed.map(|one| one.as_str_name());
                 self.violations.push(Violation::new("kind", "NOT_DEFINED", words).allowing(allowed));
+                Held::default()
+            }
+            _ => {
+                let words = "name a comparator where the kind is a stored one, and only there";
+                self.violations.push(Violation::new("comparator", "NOT_DEFINED", words));
                 Held::default()
             }
         }
@@ -128,7 +167,8 @@ impl Given {
 pub(super) const fn whose(basis: jamfor_contract::benchmark::Basis) -> Option<Whose> {
     use jamfor_contract::benchmark::Basis;
     match basis {
-        Basis::Unspecified | Basis::Comparator => None,
+        Basis::Unspecified => None,
+        Basis::Comparator => Some(Whose::Comparator),
         Basis::Area => Some(Whose::Area),
         Basis::ParticipantsPooled => Some(Whose::Pooled),
         Basis::ParticipantsEqualUnit => Some(Whose::EqualUnit),

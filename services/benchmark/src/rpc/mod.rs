@@ -4,21 +4,26 @@ mod audience;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod authorization_tests;
+mod comparator;
 mod comparison;
 mod figure;
 mod given;
 mod kept;
 mod method;
+mod published_figure;
 mod ranking;
 mod release;
 mod service;
+mod verdict_override;
 
 use std::sync::Arc;
 
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
-    comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    method_service_server::MethodServiceServer, release_service_server::ReleaseServiceServer,
+    comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
+    figure_service_server::FigureServiceServer, method_service_server::MethodServiceServer,
+    published_figure_service_server::PublishedFigureServiceServer,
+    release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
 use jamfor_server::{Services, Validator, context};
 use prost::Message;
@@ -26,7 +31,7 @@ use tonic::codec::CompressionEncoding;
 use tonic::{Request, Status};
 
 use crate::Error;
-use crate::app::App;
+use crate::app::{App, Noted};
 use kept::ComparisonServer;
 
 /// The handlers of all services.
@@ -57,6 +62,9 @@ impl Rpc {
             .with(server!(FigureServiceServer))
             .with(server!(MethodServiceServer))
             .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
+            .with(server!(ComparatorServiceServer))
+            .with(server!(PublishedFigureServiceServer))
+            .with(server!(VerdictServiceServer))
     }
 
     /// The context and the message of a request that keeps the contract's own rules.
@@ -65,6 +73,15 @@ impl Rpc {
         let message = request.into_inner();
         self.validator.accept(&format!("jamfor.benchmark.v1.{name}"), &message, &ctx.request_id)?;
         Ok((ctx, message))
+    }
+
+    /// The context and the message of a request, with what the contract has against it: for commands that tell it
+    /// together with what else is wrong.
+    fn take<T: Message>(&self, name: &str, request: Request<T>) -> (Context, T, Noted) {
+        let ctx = context(&request);
+        let message = request.into_inner();
+        let checked = self.validator.check(&format!("jamfor.benchmark.v1.{name}"), &message);
+        (ctx, message, Noted::after(checked.err().unwrap_or_default()))
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod crosswalk;
 mod definition;
+mod indicators;
 mod read;
+mod register;
 mod rows;
 mod snapshot;
 
@@ -13,6 +15,7 @@ use jamfor_context::Context;
 use tonic::{Response, Status};
 
 pub use definition::{Found, Pinned};
+pub use register::{Register, Registered};
 pub use snapshot::Frozen;
 
 use crate::{Error, Settings};

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_contract::{common, questionnaire as wire};
+use jamfor_statistics::stratified::Lonely;
 use jamfor_survey::{ChangeClass, Commonality, Denominator, Direction, Facet, Language, OptionClass, Texts};
 
 use crate::domain::{
     indicator::{Binding, Indicator, Statistic},
     instrument::{ChoiceItem, Instrument, ScaleOption},
-    policy::{Policy, TestRules, TotalRules, VerdictRules},
+    policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
 };
 
 pub(super) fn texts(texts: Vec<common::Text>) -> Texts {
@@ -94,7 +95,18 @@ pub(super) fn policy(wire: &wire::Policy) -> Option<Policy> {
             exact_below: count(tests.exact_below, test.exact_below),
         },
         verdicts: verdict_rules(&wire.verdicts.unwrap_or_default()),
+        estimation: estimation_rules(&wire.estimation.unwrap_or_default()),
     })
+}
+
+fn estimation_rules(wire: &wire::EstimationRules) -> EstimationRules {
+    let lonely = match wire.lonely_stratum() {
+        wire::LonelyStratum::Unspecified => EstimationRules::default().lonely,
+        wire::LonelyStratum::Adjust => Lonely::Adjust,
+        wire::LonelyStratum::Certainty => Lonely::Certainty,
+        wire::LonelyStratum::Average => Lonely::Average,
+    };
+    EstimationRules { lonely }
 }
 
 fn verdict_rules(wire: &wire::VerdictRules) -> VerdictRules {
@@ -107,6 +119,7 @@ fn verdict_rules(wire: &wire::VerdictRules) -> VerdictRules {
         same_participants: wire.same_participants.unwrap_or(usual.same_participants),
         no_opinion: wire.no_opinion.unwrap_or(usual.no_opinion),
         target_group_mix: wire.target_group_mix.unwrap_or(usual.target_group_mix),
+        assistance_mix: wire.assistance_mix.unwrap_or(usual.assistance_mix),
     }
 }
 

@@ -12,10 +12,11 @@ use super::{
     snapshot::{Frozen, code, short},
 };
 use crate::Error;
-use crate::domain::columns::{Codes, Table};
+use crate::domain::columns::{Codes, Table, Units};
+use crate::domain::cut::{LANGUAGE, UNIT};
 
 impl Sources {
-    /// The columns of a table that hold areas, weights, modes and the wanted items.
+    /// The columns of a table that hold areas, weights, modes, help, and the wanted items and facts of collection.
     ///
     /// # Errors
     /// When the intake service does not answer as it should.
@@ -53,7 +54,9 @@ impl Sources {
 
 fn is_wanted(column: &wire::Column, wanted: &BTreeSet<String>) -> bool {
     match column.kind() {
-        Kind::Area | Kind::Mode | Kind::WeightNano => true,
+        Kind::Area | Kind::Mode | Kind::Assistance | Kind::WeightNano => true,
+        Kind::Language => wanted.contains(LANGUAGE),
+        Kind::Unit => wanted.contains(UNIT),
         Kind::Code => wanted.contains(&column.item),
         _ => false,
     }
@@ -98,6 +101,18 @@ fn assemble(table: &wire::Table, columns: &BTreeMap<usize, Vec<u8>>) -> Result<T
             (Kind::Mode, 1) => {
                 let modes = column.dictionary.iter().map(|mode| short(mode, "MODE_")).collect();
                 made.modes = Codes { dictionary: modes, codes: bytes.clone() };
+            }
+            (Kind::Assistance, 1) => {
+                let help = column.dictionary.iter().map(|help| short(help, "ASSISTANCE_")).collect();
+                made.assistance = Codes { dictionary: help, codes: bytes.clone() };
+            }
+            (Kind::Language, 1) => {
+                made.languages = Codes { dictionary: column.dictionary.clone(), codes: bytes.clone() };
+            }
+            (Kind::Unit, 4) => {
+                let quad = |quad: &[u8]| u32::from_le_bytes([quad[0], quad[1], quad[2], quad[3]]);
+                let codes = bytes.chunks_exact(4).map(quad).collect();
+                made.units = Units { dictionary: column.dictionary.clone(), codes };
             }
             (Kind::Code, 1) => {
                 let codes = Codes { dictionary: column.dictionary.clone(), codes: bytes.clone() };

@@ -144,11 +144,11 @@ fn any_rows() -> impl Strategy<Value = Vec<kit::Respondent>> {
     let one =
         (0..6_u8, prop_oneof![0..5_u8, Just(250_u8), Just(251_u8)], 0..2_u8, 0..2_u8, 1..5_000_000_000_i64);
     let row = one.prop_map(|(area, answer, sex, mode, weight)| kit::Respondent {
-        area: format!("SE-{area:04}"),
         answer,
         sex,
         mode,
         weight,
+        ..kit::somebody(&format!("SE-{area:04}"))
     });
     proptest::collection::vec(row, 1..200)
 }

@@ -191,7 +191,8 @@ fn a_special_event_travels_with_its_figures() {
 #[test]
 fn a_report_has_one_row_an_indicator_with_breakdowns_and_both_comparisons() {
     let built = release(&[eleven(340).asked("SE-0001", 660, 370)], policy());
-    let (rows, caveats) = Reader::new(&built, Audience::Public).report(&wanted(2018, "SE-0001")).unwrap();
+    let (rows, caveats) =
+        Reader::new(&built, Audience::Public).report(&wanted(2018, "SE-0001"), &[]).unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!((rows[0].by_breakdown.len(), rows[1].by_breakdown.len()), (2, 0));
     assert!(rows[0].pooled.is_some() && rows[0].equal_unit.is_some());

@@ -1,28 +1,54 @@
 //! The export: every row stands alone, suppressed figures say so, and the bytes are always the same.
 
 use jamfor_benchmark::domain::{
+    built::Built,
+    comparator::{Basis, Comparator},
     export::{HEADER, PIECE, export},
     reader::Reader,
 };
 use jamfor_disclosure::Audience;
+use jamfor_survey::Texts;
 
-use crate::kit::{RoundSpec, area, policy, release};
+use crate::kit::{AGE, Lattice, RoundSpec, SEX, area, policy, release};
 
 fn file(audience: Audience) -> (Vec<Vec<u8>>, Vec<csv::StringRecord>) {
     let mut rows = area("SE-0001", (1, 1), (1, 0));
     for at in 2..60 {
         rows.extend(area(&format!("SE-{at:04}"), (20, 10), (20, 10)));
     }
-    let built = release(&[RoundSpec::new(2018, rows).asked("SE-0002", 100, 60)], policy());
+    let pieces =
+        pieces_of(&release(&[RoundSpec::new(2018, rows).asked("SE-0002", 100, 60)], policy()), audience);
+    let rows = read(&pieces);
+    (pieces, rows)
+}
+
+fn pieces_of(built: &Built, audience: Audience) -> Vec<Vec<u8>> {
     let mut pieces = Vec::new();
     let take = |piece| {
         pieces.push(piece);
         true
     };
-    export("bodies/se-test/releases/r", &Reader::new(&built, audience), |_| true, take).unwrap();
-    let bytes = pieces.concat();
-    let rows = csv::Reader::from_reader(bytes.as_slice()).into_records().map(Result::unwrap).collect();
-    (pieces, rows)
+    export("bodies/se-test/releases/r", &Reader::new(built, audience), |_| true, take).unwrap();
+    pieces
+}
+
+fn read(pieces: &[Vec<u8>]) -> Vec<csv::StringRecord> {
+    csv::Reader::from_reader(pieces.concat().as_slice()).into_records().map(Result::unwrap).collect()
+}
+
+fn rows_of(built: &Built, audience: Audience) -> Vec<csv::StringRecord> {
+    read(&pieces_of(built, audience))
+}
+
+fn peers() -> Comparator {
+    Comparator {
+        name: "bodies/se-test/comparators/peers/revisions/1".into(),
+        digest: String::new(),
+        title: Texts::new(),
+        basis: Basis::Custom { areas: vec!["SE-0001".into(), "SE-0002".into()] },
+        weighting: None,
+        own_part: None,
+    }
 }
 
 fn column(name: &str) -> usize {
@@ -78,6 +104,60 @@ fn a_suppressed_row_says_so_and_nothing_else() {
         assert_eq!(&row[column(hidden)], "", "{hidden}");
     }
     assert_eq!(&of(Audience::Methodologist)[column("respondents_to")], "3");
+}
+
+#[test]
+fn the_design_is_for_the_methodologist_and_the_reliability_for_everybody() {
+    const DESIGN: [&str; 6] = [
+        "standard_error",
+        "degrees_of_freedom",
+        "kish_respondents",
+        "design_respondents",
+        "weight",
+        "numerator",
+    ];
+    let of = |audience| {
+        let (_, rows) = file(audience);
+        let own = |row: &csv::StringRecord| &row[column("area")] == "areas/SE-0002";
+        rows.into_iter().find(own).unwrap()
+    };
+    let (public, exact) = (of(Audience::Public), of(Audience::Methodologist));
+    for row in [&public, &exact] {
+        assert_eq!(&row[column("reliability")], "REVIEW");
+    }
+    let design = |row: &csv::StringRecord| DESIGN.map(|name| row[column(name)].to_owned());
+    assert_eq!(design(&public), [""; 6]);
+    let [error, rest @ ..] = design(&exact);
+    // 40 of 60, of one stratum
+    assert!((error.parse::<f64>().unwrap() - (2.0_f64 / 9.0 / 59.0).sqrt()).abs() < 1e-12);
+    assert_eq!([&rest[0], &rest[3], &rest[4]], ["59", "60", "40"]);
+    for (found, expected) in [(&rest[1], 60.0), (&rest[2], 59.0)] {
+        assert!((found.parse::<f64>().unwrap() - expected).abs() < 1e-9, "{found}");
+    }
+}
+
+#[test]
+fn a_row_names_the_comparator_the_rounds_and_both_sides_of_a_crossing() {
+    let lattice = Lattice {
+        breakdowns: vec![AGE],
+        crossings: vec![(SEX, AGE)],
+        comparators: vec![peers()],
+        pooled_rounds: vec![vec![2018, 2019]],
+        ..Lattice::default()
+    };
+    let rows = [area("SE-0001", (20, 20), (20, 20)), area("SE-0002", (30, 20), (30, 20))].concat();
+    let rounds = [RoundSpec::new(2018, rows.clone()), RoundSpec::new(2019, rows)];
+    let rows = rows_of(&lattice.release(&rounds, policy()), Audience::Public);
+    let crossed = rows.iter().find(|row| !row[column("second_breakdown_item")].is_empty()).unwrap();
+    assert_eq!((&crossed[column("breakdown_item")], &crossed[column("second_breakdown_item")]), (SEX, AGE));
+    let held = rows.iter().find(|row| &row[column("basis")] == "COMPARATOR").unwrap();
+    assert_eq!(&held[column("comparator")], peers().name.as_str());
+    let pooled = rows.iter().find(|row| row[column("round")].is_empty()).unwrap();
+    let names = "bodies/se-test/rounds/r2018 bodies/se-test/rounds/r2019";
+    assert_eq!(&pooled[column("pooled_rounds")], names);
+    assert!(
+        rows.iter().all(|row| row[column("round")].is_empty() != row[column("pooled_rounds")].is_empty())
+    );
 }
 
 #[test]

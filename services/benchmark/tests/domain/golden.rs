@@ -9,10 +9,13 @@ use jamfor_benchmark::domain::{
     build::build,
     built::Built,
     cell::{Cell, ShareValue},
-    columns::{Codes, Table, count},
+    columns::{Codes, Table},
+    counted::count,
+    cut::Cut,
     instrument::ScaleOption,
     key::{Basis, Group, Key, Part},
     method::Method,
+    precision::Precision,
 };
 use jamfor_statistics::stratified::Lonely;
 use jamfor_survey::OptionClass;
@@ -69,13 +72,13 @@ fn release(lonely: Lonely) -> Built {
         group: kit::GROUP.into(),
         area: people.iter().map(|row| place[row["muni"].as_str()]).collect(),
         weights: Some(people.iter().map(|row| ten_times_nano(&row["w"])).collect()),
-        modes: Codes::default(),
         items: [
             (kit::ITEM.to_owned(), codes("q1", &["1", "2", "3", "4", "5", "9"])),
             (kit::SEX.to_owned(), codes("sex", &["K", "M"])),
         ]
         .into(),
         areas,
+        ..Table::default()
     };
     let mut inputs = kit::inputs(&[RoundSpec::new(2021, Vec::new())], open_policy());
     inputs.method = Method { lonely, ..Method::default() };
@@ -83,7 +86,8 @@ fn release(lonely: Lonely) -> Built {
     asked.get_mut(kit::ITEM).unwrap().options = scale();
     let sexes = ["K", "M"].map(|code| ScaleOption { code: code.into(), class: OptionClass::Neutral });
     asked.get_mut(kit::SEX).unwrap().options = sexes.into();
-    inputs.rounds[0].tables = vec![count(&table, &[kit::SEX.to_owned()], 2.try_into().unwrap()).unwrap()];
+    inputs.rounds[0].tables =
+        vec![count(&table, &[Cut::By(kit::SEX.to_owned())], 2.try_into().unwrap()).unwrap()];
     build(&inputs)
 }
 
@@ -152,11 +156,46 @@ fn differences_to_both_figures_of_the_participants_are_r_s() {
         let (pooled, mean) = (share.to_pooled.unwrap(), share.to_mean.unwrap());
         check(row, "diff_incl", pooled.difference);
         check(row, "se_diff_incl", pooled.se.unwrap());
+        let others = share.to_others.unwrap();
+        check(row, "diff_excl", others.difference);
+        check(row, "se_diff_excl", others.se.unwrap());
         check(row, "diff_unw", mean.difference);
         check(row, "se_diff_unw", mean.se.unwrap());
         compared += 1;
     }
     assert!(compared > 280, "only {compared} municipalities were compared");
+}
+
+/// What R calls the intervals of the list of methods. Its `asin` folds back beyond the ends, and ours does not.
+const INTERVALS: [(&str, &str); 4] =
+    [("xlogit", "xlogit"), ("beta", "beta"), ("mean", "t"), ("wilson", "wilson_design")];
+
+#[test]
+fn the_precision_of_every_municipality_is_r_s() {
+    let precision = |row: &Row| area(certain(), row).map(Precision::of_share);
+    let mut compared = 0;
+    for row in rows("04_muni_topbox_expected.csv").iter().filter(|row| row["design"] == "nofpc") {
+        let Some(found) = precision(row) else { continue };
+        check(row, "n_kish", found.kish.unwrap());
+        let degrees = found.degrees.unwrap_or(0);
+        assert_eq!(degrees.to_string(), row["df"], "{row:?}");
+        if let Some(design) = found.design {
+            check(row, "neff_design", design);
+        }
+    }
+    for row in rows("04_muni_topbox_ci_expected.csv").iter().filter(|row| row["design"] == "nofpc") {
+        let Some((_, name)) = INTERVALS.iter().find(|(method, _)| *method == row["method"]) else { continue };
+        let Some(found) = precision(row) else { continue };
+        if row["level"] != "0.95" || number(row, "lower").is_none() {
+            continue;
+        }
+        let interval = found.intervals.iter().find(|one| one.method == *name);
+        let Some(interval) = interval else { panic!("{name} is missing for {row:?}") };
+        check(row, "lower", interval.lower);
+        check(row, "upper", interval.upper);
+        compared += 1;
+    }
+    assert!(compared > 800, "only {compared} intervals were compared");
 }
 
 #[test]

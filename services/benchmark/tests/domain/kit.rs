@@ -8,13 +8,16 @@ use std::{
 use jamfor_benchmark::domain::{
     build::{Inputs, RoundInput, build},
     built::Built,
-    columns::{Codes, Table, count},
+    columns::{Codes, Table, Units},
+    comparator::{Comparator, Register},
+    counted::count,
+    cut::Cut,
     figure::{Figure, Whose},
     indicator::{Binding, Indicator, Statistic},
     instrument::{Changes, ChoiceItem, Instrument, ScaleOption},
     lookup::{Wanted, find},
     method::Method,
-    policy::{Policy, TestRules, TotalRules, VerdictRules},
+    policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
     round::{Contact, Participant, Pinned, Round, Survey},
     view::figure,
 };
@@ -23,6 +26,7 @@ use jamfor_survey::{Denominator, Direction, OptionClass, Texts};
 
 pub(crate) const ITEM: &str = "helhetssyn";
 pub(crate) const SEX: &str = "kon";
+pub(crate) const AGE: &str = "alder";
 pub(crate) const GROUP: &str = "financial-assistance";
 pub(crate) const OTHER_GROUP: &str = "guardians";
 pub(crate) const SHARE: &str = "bodies/se-test/indicators/helhetssyn/revisions/1";
@@ -37,6 +41,7 @@ pub(crate) fn policy() -> Policy {
         totals: TotalRules { minimum_areas: 1, largest_share: 1.0 },
         tests: TestRules::default(),
         verdicts: VerdictRules::default(),
+        estimation: EstimationRules::default(),
     }
 }
 
@@ -71,6 +76,10 @@ pub(crate) fn sexes() -> Vec<ScaleOption> {
     ["kvinna", "man"].map(|code| ScaleOption { code: code.into(), class: OptionClass::Neutral }).into()
 }
 
+pub(crate) fn ages() -> Vec<ScaleOption> {
+    ["under-30", "from-30"].map(|code| ScaleOption { code: code.into(), class: OptionClass::Neutral }).into()
+}
+
 pub(crate) fn questionnaire(group: &str, revision: i32) -> String {
     format!("bodies/se-test/questionnaires/{group}/revisions/{revision}")
 }
@@ -83,6 +92,7 @@ pub(crate) fn instrument(group: &str, revision: i32) -> Instrument {
         items: BTreeMap::from([
             (ITEM.to_owned(), item(false, options())),
             (SEX.to_owned(), item(true, sexes())),
+            (AGE.to_owned(), item(true, ages())),
         ]),
         others: BTreeSet::new(),
     }
@@ -122,13 +132,32 @@ pub(crate) struct Respondent {
     pub(crate) area: String,
     pub(crate) answer: u8,
     pub(crate) sex: u8,
+    pub(crate) age: u8,
     pub(crate) mode: u8,
+    pub(crate) help: u8,
+    pub(crate) language: u8,
+    pub(crate) unit: u32,
     pub(crate) weight: i64,
+}
+
+/// A satisfied woman under 30 without help, on paper, of no unit.
+pub(crate) fn somebody(area: &str) -> Respondent {
+    Respondent {
+        area: area.into(),
+        answer: 0,
+        sex: 0,
+        age: 0,
+        mode: 0,
+        help: 0,
+        language: 0,
+        unit: 0,
+        weight: 1_000_000_000,
+    }
 }
 
 /// Respondents of an area: so many of each sex with each answer, by position in the scale.
 pub(crate) fn respondents(area: &str, sex: u8, counts: [usize; 5]) -> Vec<Respondent> {
-    let one = |answer| Respondent { area: area.into(), answer, sex, mode: 0, weight: 1_000_000_000 };
+    let one = |answer| Respondent { answer, sex, ..somebody(area) };
     (0_u8..).zip(counts).flat_map(|(answer, count)| vec![one(answer); count]).collect()
 }
 
@@ -153,9 +182,16 @@ pub(crate) fn table(group: &str, rows: &[Respondent], weighted: bool) -> Table {
         areas,
         weights: weighted.then(|| rows.iter().map(|row| row.weight).collect()),
         modes: codes(vec!["PAPER".into(), "WEB".into()], &|row| row.mode),
+        languages: codes(vec![String::new(), "en".into(), "sv".into()], &|row| row.language),
+        assistance: codes(vec!["UNSPECIFIED".into(), "NONE".into(), "INTERPRETER".into()], &|row| row.help),
+        units: Units {
+            dictionary: vec![String::new(), "east".into(), "west".into()],
+            codes: rows.iter().map(|row| row.unit).collect(),
+        },
         items: BTreeMap::from([
             (ITEM.to_owned(), codes(names(options()), &|row| row.answer)),
             (SEX.to_owned(), codes(names(sexes()), &|row| row.sex)),
+            (AGE.to_owned(), codes(names(ages()), &|row| row.age)),
         ]),
     }
 }
@@ -167,6 +203,7 @@ pub(crate) struct RoundSpec {
     pub(crate) revision: i32,
     pub(crate) groups: Vec<(String, Vec<Respondent>)>,
     pub(crate) contacts: Vec<Contact>,
+    pub(crate) cuts: Vec<Cut>,
     pub(crate) weighted: bool,
     pub(crate) threads: usize,
 }
@@ -178,6 +215,7 @@ impl RoundSpec {
             revision: 1,
             groups: vec![(GROUP.into(), rows)],
             contacts: Vec::new(),
+            cuts: vec![Cut::By(SEX.to_owned())],
             weighted: false,
             threads: 1,
         }
@@ -241,11 +279,45 @@ impl RoundSpec {
             tables: self
                 .groups
                 .iter()
-                .map(|(group, rows)| {
-                    count(&table(group, rows, self.weighted), &[SEX.to_owned()], threads).unwrap()
-                })
+                .map(|(group, rows)| count(&table(group, rows, self.weighted), &self.cuts, threads).unwrap())
                 .collect(),
         }
+    }
+}
+
+/// What a release declares beyond the breakdown by sex.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lattice {
+    pub(crate) breakdowns: Vec<&'static str>,
+    pub(crate) crossings: Vec<(&'static str, &'static str)>,
+    pub(crate) comparators: Vec<Comparator>,
+    pub(crate) register: Register,
+    pub(crate) pooled_rounds: Vec<Vec<i32>>,
+}
+
+impl Lattice {
+    /// The inputs of a release that declares all of this.
+    pub(crate) fn inputs(&self, rounds: &[RoundSpec], policy: Policy) -> Inputs {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let breakdowns = owned(&[vec![SEX], self.breakdowns.clone()].concat());
+        let crossings: Vec<(String, String)> =
+            self.crossings.iter().map(|pair| (pair.0.to_owned(), pair.1.to_owned())).collect();
+        let cuts = Cut::all(&breakdowns, &crossings);
+        let rounds: Vec<RoundSpec> =
+            rounds.iter().map(|round| RoundSpec { cuts: cuts.clone(), ..round.clone() }).collect();
+        let name = |year: &i32| format!("bodies/se-test/rounds/r{year}");
+        Inputs {
+            breakdowns,
+            crossings,
+            comparators: self.comparators.clone(),
+            register: self.register.clone(),
+            pooled_rounds: self.pooled_rounds.iter().map(|years| years.iter().map(name).collect()).collect(),
+            ..inputs(&rounds, policy)
+        }
+    }
+
+    pub(crate) fn release(&self, rounds: &[RoundSpec], policy: Policy) -> Built {
+        build(&self.inputs(rounds, policy))
     }
 }
 
@@ -261,6 +333,10 @@ pub(crate) fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
         policy,
         indicators: vec![share(), rate()],
         breakdowns: vec![SEX.to_owned()],
+        crossings: Vec::new(),
+        comparators: Vec::new(),
+        register: Register::default(),
+        pooled_rounds: Vec::new(),
         rounds: rounds.iter().map(RoundSpec::input).collect(),
         changes: Changes::default(),
     }
@@ -284,7 +360,12 @@ pub(crate) fn rate_of(year: i32, area: &str) -> Wanted {
 }
 
 pub(crate) fn of_sex(wanted: Wanted, sex: &str) -> Wanted {
-    Wanted { part: Some((SEX.into(), sex.into())), ..wanted }
+    part(wanted, &[(SEX, sex)])
+}
+
+pub(crate) fn part(wanted: Wanted, options: &[(&str, &str)]) -> Wanted {
+    let part = options.iter().map(|(item, option)| ((*item).to_owned(), (*option).to_owned())).collect();
+    Wanted { part, ..wanted }
 }
 
 pub(crate) fn equal_unit(year: i32) -> Wanted {

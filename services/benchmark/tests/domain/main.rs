@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod build;
+mod comparators;
 mod comparison;
 mod country;
+mod cuts;
 mod export;
 mod golden;
 mod kit;
 mod methods;
+mod pooled;
 mod protection;
 mod series;
 mod standing;
+mod stored;

@@ -199,7 +199,7 @@ fn everything(built: &Built, code: &str) -> String {
         let of_sex = against.map(|against| reader.areas(&of_sex(whole.clone(), "man"), against));
         let series = [own.clone(), group(wanted(2018, "SE"), one)].map(|wanted| reader.series(&wanted));
         let order = (reader.ranking(&whole, None), reader.funnel(&whole));
-        format!("{:?}\n{areas:?}\n{of_sex:?}\n{series:?}\n{order:?}", reader.report(&own))
+        format!("{:?}\n{areas:?}\n{of_sex:?}\n{series:?}\n{order:?}", reader.report(&own, &[]))
     };
     ["ALL", GROUP, OTHER_GROUP].map(of_group).concat()
 }

@@ -3,8 +3,11 @@
 
 mod bad_input;
 mod building;
+mod comparators;
 mod comparing;
 mod kit;
+mod overrides;
+mod published_figures;
 mod publishing;
 mod reading;
 mod telemetry;

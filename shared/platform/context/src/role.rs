@@ -51,6 +51,10 @@ const OPEN: &[&str] = &[
     "figures.export",
     "comparisons.read",
     "methods.list",
+    "comparators.get",
+    "comparators.list",
+    "verdicts.list",
+    "publishedFigures.list",
 ];
 
 /// Seeing what is collected, and checking an input against a questionnaire.
@@ -84,6 +88,9 @@ const METHODS: &[&str] = &[
     "snapshots.get",
     "snapshots.read",
     "releases.create",
+    "comparators.update",
+    "verdicts.override",
+    "publishedFigures.import",
 ];
 
 impl Role {

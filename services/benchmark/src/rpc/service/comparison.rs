@@ -73,8 +73,11 @@ impl ComparisonService for Rpc {
             part: given.breakdown(message.breakdown),
             ..given.wanted("", (&message.indicator, &message.round, &message.target_group))
         };
+        let comparator = given.maybe_revision("comparator", Collection::Comparators, &message.comparator);
+        let comparator = comparator.map(|name| name.to_string()).unwrap_or_default();
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let found = self.app.rank_areas(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
+        let found =
+            self.app.rank_areas(&ctx, &release, &wanted, &comparator, to).await.map_err(refuse(&ctx))?;
         Ok(Response::new(ranking::ranking(&release.to_string(), found)))
     }
 
@@ -114,7 +117,7 @@ impl Rpc {
         let areas =
             (0..).zip(&message.areas).map(|(at, area): (usize, _)| given.area(&format!("areas[{at}]"), area));
         let areas = areas.collect();
-        let held = given.held(message.kind());
+        let held = given.held(message.kind(), &message.comparator);
         let filter = given.filter("filter", &message.filter);
         let wanted = Wanted {
             part: given.breakdown(message.breakdown),

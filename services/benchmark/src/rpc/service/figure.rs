@@ -2,7 +2,7 @@
 
 use futures::{Stream, StreamExt};
 use jamfor_contract::benchmark::{
-    ExportFiguresRequest, ExportFiguresResponse, GetAreaReportRequest, GetAreaReportResponse,
+    Basis, ExportFiguresRequest, ExportFiguresResponse, GetAreaReportRequest, GetAreaReportResponse,
     GetFigureRequest, GetFigureResponse, ListFiguresRequest, ListFiguresResponse,
     figure_service_server::FigureService,
 };
@@ -37,6 +37,12 @@ impl FigureService for Rpc {
         let wanted = Wanted {
             area: given.area("area", &message.area),
             whose: basis,
+            comparator: given.comparator(
+                "comparator",
+                message.basis() == Basis::Comparator,
+                &message.comparator,
+            ),
+            pooled_rounds: given.pooled_rounds(&message.round, &message.pooled_rounds),
             part: given.breakdown(message.breakdown),
             ..given.wanted("", (&message.indicator, &message.round, &message.target_group))
         };

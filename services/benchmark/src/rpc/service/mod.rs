@@ -1,6 +1,9 @@
 //! One file per gRPC service.
 
+mod comparator;
 mod comparison;
 mod figure;
 mod method;
+mod published_figure;
 mod release;
+mod verdict;
