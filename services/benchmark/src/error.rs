@@ -9,9 +9,6 @@ use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
 
 use crate::domain::{counted::NotCounted, encode::Unreadable, lookup::Unknown};
 
-/// The type of a release in details.
-const RELEASE: &str = "jamfor/Release";
-
 /// How long a caller waits before trying again when another service does not answer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -24,7 +21,7 @@ pub enum Error {
     /// The page token was not made for this call.
     #[error("page token is not of this call")]
     PageToken,
-    /// There is no release of that name.
+    /// There is no resource of that name.
     #[error("{name} does not exist")]
     NotFound {
         /// The name asked for.
@@ -36,7 +33,13 @@ pub enum Error {
         /// Its name.
         name: String,
     },
-    /// Somebody changed the release since the caller read it.
+    /// Other content came before under the key of a request.
+    #[error("other content came before under {key}")]
+    KeyConflict {
+        /// The key.
+        key: String,
+    },
+    /// Somebody changed the resource since the caller read it.
     #[error("{name} has changed")]
     EtagMismatch {
         /// Its name.
@@ -121,11 +124,12 @@ pub enum Error {
 
 impl Error {
     /// Every reason that is not one of the store or of the platform.
-    pub const REASONS: [&'static str; 19] = [
+    pub const REASONS: [&'static str; 20] = [
         "INVALID_INPUT",
         "PAGE_TOKEN_INVALID",
         "RESOURCE_NOT_FOUND",
         "RELEASE_EXISTS",
+        "KEY_CONFLICT",
         "ETAG_MISMATCH",
         "ROUND_NOT_FROZEN",
         "RELEASE_NOT_READY",
@@ -196,7 +200,7 @@ impl Fault for Error {
         match self {
             Self::Invalid(_) | Self::PageToken => Kind::InvalidArgument,
             Self::NotFound { .. } | Self::Unknown { .. } => Kind::NotFound,
-            Self::Exists { .. } => Kind::AlreadyExists,
+            Self::Exists { .. } | Self::KeyConflict { .. } => Kind::AlreadyExists,
             Self::EtagMismatch { .. } => Kind::Aborted,
             Self::RoundsNotFrozen { .. }
             | Self::NotReady { .. }
@@ -216,6 +220,7 @@ impl Fault for Error {
             Self::PageToken => "PAGE_TOKEN_INVALID",
             Self::NotFound { .. } => "RESOURCE_NOT_FOUND",
             Self::Exists { .. } => "RELEASE_EXISTS",
+            Self::KeyConflict { .. } => "KEY_CONFLICT",
             Self::EtagMismatch { .. } => "ETAG_MISMATCH",
             Self::RoundsNotFrozen { .. } => "ROUND_NOT_FROZEN",
             Self::NotReady { .. } => "RELEASE_NOT_READY",
@@ -244,6 +249,9 @@ impl Fault for Error {
             }
             Self::NotFound { name } => format!("{name} does not exist"),
             Self::Exists { name } => format!("{name} exists and counts something else; choose another id"),
+            Self::KeyConflict { .. } => {
+                "other content came before under this request id; give new content a new one".to_owned()
+            }
             Self::EtagMismatch { name } => format!("{name} has changed since you read it; read it again"),
             Self::RoundsNotFrozen { rounds } => format!("freeze {} first", rounds.join(", ")),
             Self::NotReady { name } => format!("{name} is still being built, or failed; watch it"),
@@ -281,6 +289,7 @@ impl Fault for Error {
             Self::NotPublished { name, audience } => {
                 vec![("name", name.clone()), ("audience", (*audience).to_owned())]
             }
+            Self::KeyConflict { key } => vec![("request_id", key.clone())],
             Self::RoundsNotFrozen { rounds } => vec![("rounds", rounds.join(", "))],
             Self::Unknown { release, value, .. } => {
                 vec![("release", release.clone()), ("value", value.clone())]
@@ -323,7 +332,7 @@ impl Fault for Error {
     fn resource(&self) -> Option<Resource> {
         match self {
             Self::NotFound { name } | Self::Exists { name } | Self::EtagMismatch { name } => {
-                Some(Resource { kind: RELEASE, name: name.clone() })
+                Some(Resource { kind: resource_type(name), name: name.clone() })
             }
             _ => None,
         }
@@ -337,6 +346,16 @@ impl Fault for Error {
             }
             _ => None,
         }
+    }
+}
+
+/// The type of the resource with a name, as details say it.
+fn resource_type(name: &str) -> &'static str {
+    match name.split('/').nth(2) {
+        Some("comparators") => "jamfor/Comparator",
+        Some("verdictOverrides") => "jamfor/VerdictOverride",
+        Some("publishedFigures") => "jamfor/PublishedFigure",
+        _ => "jamfor/Release",
     }
 }
 

@@ -8,11 +8,14 @@ mod kit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jamfor_benchmark::app::{App, AreasQuery, CountriesQuery, FiguresQuery, PageQuery};
+use jamfor_benchmark::app::{App, AreasQuery, CountriesQuery, FiguresQuery, Noted, PageQuery, VerdictDraft};
 use jamfor_benchmark::domain::comparison::Comparator;
 use jamfor_benchmark::domain::encode::encode;
 use jamfor_benchmark::domain::figure::{Figure, Whose};
+use jamfor_benchmark::domain::kind::Kind;
 use jamfor_benchmark::domain::release::Content;
+use jamfor_benchmark::domain::verdict::Verdict;
+use jamfor_benchmark::domain::verdict_override::{Comparisons, Override};
 use jamfor_benchmark::sources::Sources;
 use jamfor_benchmark::store::{Finished, Lease, Migrator, NewRelease, Opening, SeaStore, Store};
 use jamfor_benchmark::{Error, Settings};
@@ -62,6 +65,15 @@ impl World {
             rows.extend(area(&format!("SE-{at:04}"), (15, 15), (15, 15)));
         }
         let built = kit::release(&[RoundSpec::new(2018, rows)], open_policy());
+        self.create(id).await;
+        let lease = Lease { owner: "test".into(), expires_micros: i64::MAX };
+        self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
+        let figures = i64::try_from(built.records.len()).unwrap();
+        let finished = Finished { encoded: encode(&built).unwrap(), figures, now_micros: 2 };
+        assert!(self.store.finish(&ctx, &name(id), "test", finished).await.unwrap());
+    }
+
+    async fn create(&self, id: &str) {
         let content = Content {
             title: Texts::new(),
             snapshots: vec!["bodies/se-test/rounds/r2018/snapshots/1".into()],
@@ -71,6 +83,7 @@ impl World {
             crossings: Vec::new(),
             comparators: Vec::new(),
             pooled_rounds: Vec::new(),
+            regions: Default::default(),
         };
         let new = NewRelease {
             name: name(id),
@@ -81,12 +94,23 @@ impl World {
             synthetic: true,
             now_micros: 1,
         };
-        self.store.create(&ctx, new).await.unwrap();
-        let lease = Lease { owner: "test".into(), expires_micros: i64::MAX };
-        self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
-        let figures = i64::try_from(built.records.len()).unwrap();
-        let finished = Finished { encoded: encode(&built).unwrap(), figures, now_micros: 2 };
-        assert!(self.store.finish(&ctx, &name(id), "test", finished).await.unwrap());
+        self.store.create(&Context::for_test(), new).await.unwrap();
+    }
+
+    async fn set(&self, ctx: &Context, id: &str) -> Result<Override, Error> {
+        let on = Comparisons {
+            indicator: None,
+            round: "bodies/se-test/rounds/r2018".into(),
+            kind: Kind::Pooled,
+            comparator: None,
+            earlier_round: None,
+            area: None,
+        };
+        let request_id = format!("request of {id}");
+        let reason = Texts::new().with("en", "checked by hand");
+        let release = name(id);
+        let draft = VerdictDraft { release, request_id, on, verdict: Verdict::WithCaution, reason };
+        self.app.override_verdict(ctx, Some(draft), Noted::default()).await
     }
 
     async fn open(&self, id: &str, opening: Opening) {
@@ -246,4 +270,47 @@ async fn unmasked_figures_stay_with_the_methodologists_of_the_body() {
         let analyst = ask(of(Role::Analyst, "se-test"), id).await;
         assert!(matches!(analyst, Err(Error::Denied(Denied::Role { .. }))), "{analyst:?}");
     }
+}
+
+#[tokio::test]
+async fn a_release_that_is_not_built_takes_no_verdict() {
+    let world = World::new().await;
+    world.create("waiting").await;
+    let ctx = of(Role::Methodologist, "se-test");
+    assert!(matches!(world.set(&ctx, "waiting").await, Err(Error::NotReady { .. })));
+    assert!(matches!(world.set(&ctx, "none").await, Err(Error::NotFound { .. })));
+    assert_eq!(world.set(&ctx, "closed").await.unwrap().author, "somebody");
+}
+
+#[tokio::test]
+async fn whoever_may_know_of_a_release_reads_its_set_verdicts_and_its_body_alone_who_set_them() {
+    let world = World::new().await;
+    let body = of(Role::Methodologist, "se-test");
+    let set = world.set(&body, "open").await.unwrap();
+    let list = async |ctx: &Context, id: &str| {
+        let listed = world.app.list_overrides(ctx, &name(id), &PageQuery::default()).await;
+        listed.map(|page| page.items)
+    };
+    assert_eq!(list(&body, "open").await.unwrap(), std::slice::from_ref(&set));
+    let unsigned = Override { author: String::new(), ..set };
+    assert_eq!(list(&owner(), "open").await.unwrap(), [unsigned]);
+    let stranger = of(Role::Analyst, "dk-vive");
+    let answers = [told(list(&stranger, "open").await, "open"), told(list(&stranger, "none").await, "none")];
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn what_is_set_or_revoked_shows_at_once_in_the_process_that_did_it() {
+    let world = World::new().await;
+    let ctx = of(Role::Methodologist, "se-test");
+    let holding = async || {
+        let all = world.app.overrides(&ctx, &name("open")).await.unwrap();
+        all.iter().filter(|one| one.holds()).count()
+    };
+    assert_eq!(holding().await, 0);
+    let set = world.set(&ctx, "open").await.unwrap();
+    assert_eq!(holding().await, 1);
+    let set = Name::parse(Collection::VerdictOverrides, &set.name).unwrap();
+    world.app.revoke_verdict(&ctx, &set).await.unwrap();
+    assert_eq!(holding().await, 0);
 }

@@ -46,6 +46,7 @@ async fn the_demo_tells_what_the_sources_printed() {
     let lines = paper.lines();
     let told =
         |start: &str, end: &str| lines.iter().any(|line| line.starts_with(start) && line.ends_with(end));
+    assert!(told("52 figures that sources printed", ""), "{lines:#?}");
     assert!(told("Borås against the participants", "(synthetic respondents)"));
     assert!(told("Borås (SE-1490) IFO user survey 2018 370 660", "56 % 56 % agrees"), "{lines:#?}");
     assert!(told("participants in Sverige IFO user survey 2018", "58 % 58 % agrees"), "{lines:#?}");

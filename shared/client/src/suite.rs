@@ -2,8 +2,11 @@
 
 use jamfor_contract::{
     benchmark::{
+        comparator_service_client::ComparatorServiceClient,
         comparison_service_client::ComparisonServiceClient, figure_service_client::FigureServiceClient,
-        release_service_client::ReleaseServiceClient,
+        method_service_client::MethodServiceClient,
+        published_figure_service_client::PublishedFigureServiceClient,
+        release_service_client::ReleaseServiceClient, verdict_service_client::VerdictServiceClient,
     },
     intake::{
         contact_service_client::ContactServiceClient, response_service_client::ResponseServiceClient,
@@ -132,6 +135,34 @@ impl Suite {
     #[must_use]
     pub fn comparisons(&self) -> ComparisonServiceClient<Linked> {
         let client = ComparisonServiceClient::new(self.benchmark.channel());
+        client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
+    }
+
+    /// What figures are held against.
+    #[must_use]
+    pub fn comparators(&self) -> ComparatorServiceClient<Linked> {
+        let client = ComparatorServiceClient::new(self.benchmark.channel());
+        client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
+    }
+
+    /// Verdicts set by hand.
+    #[must_use]
+    pub fn verdicts(&self) -> VerdictServiceClient<Linked> {
+        let client = VerdictServiceClient::new(self.benchmark.channel());
+        client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
+    }
+
+    /// Figures printed elsewhere.
+    #[must_use]
+    pub fn published_figures(&self) -> PublishedFigureServiceClient<Linked> {
+        let client = PublishedFigureServiceClient::new(self.benchmark.channel());
+        client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
+    }
+
+    /// How the numbers are computed.
+    #[must_use]
+    pub fn methods(&self) -> MethodServiceClient<Linked> {
+        let client = MethodServiceClient::new(self.benchmark.channel());
         client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
     }
 }

@@ -1,5 +1,7 @@
 //! Creating a release: everything that is wrong with it at once, then every input pinned.
 
+mod lattice;
+
 use std::collections::BTreeSet;
 
 use jamfor_context::Context;
@@ -11,6 +13,7 @@ use crate::Error;
 use crate::domain::{
     indicator::Indicator,
     instrument::Instrument,
+    member::Regions,
     release::{Content, Release},
 };
 use crate::sources::Frozen;
@@ -30,6 +33,14 @@ pub struct Draft {
 /// What was found of a draft.
 #[derive(Debug, Default)]
 struct Findings {
+    /// Comparators, pinned.
+    comparators: Vec<String>,
+    /// Those of them that are regions: pinned name and the region's code.
+    in_regions: Vec<(String, String)>,
+    /// Their members.
+    regions: Regions,
+    /// The groups of rounds that are counted together.
+    pooled: Vec<Vec<String>>,
     violations: Violations,
     not_frozen: Vec<String>,
     rounds: Vec<(usize, Frozen, Vec<Instrument>)>,
@@ -58,7 +69,11 @@ impl App {
         self.find_rounds(ctx, &draft, &mut findings).await?;
         self.find_definitions(ctx, &draft.content, &mut findings).await?;
         self.find_survey(ctx, &mut findings).await?;
-        check_breakdowns(&draft.content, &mut findings);
+        self.find_comparators(ctx, &draft.content, &mut findings).await?;
+        lattice::check_breakdowns(&draft.content, &mut findings);
+        lattice::check_crossings(&draft.content, &mut findings);
+        lattice::check_pooled(&draft.content, &mut findings);
+        self.find_regions(ctx, &mut findings).await?;
         check_bindings(&mut findings);
         let new = pin(name, draft.content, asked, findings, &self.method.version)?;
         let release = self.store.create(ctx, new).await?;
@@ -152,24 +167,6 @@ impl App {
     }
 }
 
-fn check_breakdowns(content: &Content, found: &mut Findings) {
-    let items = || found.rounds.iter().flat_map(|(_, _, asked)| asked).flat_map(|asked| &asked.items);
-    let background: BTreeSet<String> =
-        items().filter(|(_, item)| item.background).map(|(key, _)| key.clone()).collect();
-    let mut seen = BTreeSet::new();
-    for (at, item) in content.breakdowns.iter().enumerate() {
-        let field = FieldPath::from("release").field("breakdowns").index(at);
-        if !seen.insert(item) {
-            found.violations.push(Violation::new(field, "DUPLICATE", "name each background item once"));
-        } else if !found.rounds.is_empty() && !background.contains(item) {
-            let words = "name a background item of single choice that a questionnaire of the rounds has";
-            found
-                .violations
-                .push(Violation::new(field, "BREAKDOWN_UNKNOWN", words).allowing(background.clone()));
-        }
-    }
-}
-
 /// Only items of single choice can be counted.
 fn check_bindings(found: &mut Findings) {
     let instruments: Vec<&Instrument> = found.rounds.iter().flat_map(|(_, _, asked)| asked).collect();
@@ -199,6 +196,7 @@ fn pin(
     }
     let mut rounds: Vec<Frozen> = found.rounds.into_iter().map(|(_, frozen, _)| frozen).collect();
     rounds.sort_by(|a, b| (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name)));
+    let names: Vec<String> = rounds.iter().map(|frozen| frozen.round.name.clone()).collect();
     let required = |field: &str| Violation::new(field, "REQUIRED", "name at least one");
     let survey = found.survey.ok_or_else(|| required("release.snapshots"))?;
     let policy = found.policy.ok_or_else(|| required("release.policy"))?;
@@ -208,6 +206,9 @@ fn pin(
             snapshots: rounds.into_iter().map(|frozen| frozen.round.snapshot).collect(),
             indicators: found.indicators.into_iter().map(|(_, indicator)| indicator.name).collect(),
             policy,
+            comparators: found.comparators,
+            regions: found.regions,
+            pooled_rounds: lattice::in_order(found.pooled, &names),
             ..content
         },
         name,

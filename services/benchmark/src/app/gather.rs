@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_context::Context;
+use jamfor_contract::names::{Collection, MaybeRevision};
 
 use super::App;
 use crate::Error;
 use crate::domain::{
-    comparator::{Comparator, Register},
+    comparator::Comparator,
     cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
@@ -28,8 +29,6 @@ pub(super) struct Gathered {
     pub(super) changes: Changes,
     /// In the order of the release.
     pub(super) comparators: Vec<Comparator>,
-    /// Where areas lie; empty where no comparator asks.
-    pub(super) register: Register,
 }
 
 impl Gathered {
@@ -65,8 +64,19 @@ impl App {
             (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
         });
         let changes = self.changes(ctx, &rounds).await?;
-        let (comparators, register) = (Vec::new(), Register::default());
-        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators, register })
+        let comparators = self.pinned_comparators(ctx, content).await?;
+        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators })
+    }
+
+    /// The comparators that a release pins, in its order.
+    async fn pinned_comparators(&self, ctx: &Context, content: &Content) -> Result<Vec<Comparator>, Error> {
+        let mut comparators = Vec::with_capacity(content.comparators.len());
+        for text in &content.comparators {
+            let name = MaybeRevision::parse(Collection::Comparators, text)
+                .map_err(|error| Error::Damaged { name: text.clone(), cause: error.to_string() })?;
+            comparators.push(self.stored_comparator(ctx, &name).await?.comparator);
+        }
+        Ok(comparators)
     }
 
     /// A frozen round with what each of its groups was asked.

@@ -2,14 +2,19 @@
 
 mod audience;
 mod build;
+mod comparator;
 mod comparison;
 mod create;
 mod figure;
+mod fresh;
 mod gather;
 mod library;
 mod measures;
+mod noted;
 mod page;
+mod published_figure;
 mod release;
+mod verdict_override;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,15 +23,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 pub use build::Builder;
+pub use comparator::ComparatorUpdate;
 pub use comparison::{AreasQuery, CountriesQuery};
 pub use create::Draft;
 pub use figure::FiguresQuery;
+pub use noted::Noted;
 pub use page::{Page, PageQuery};
+pub use published_figure::ImportFile;
+pub use verdict_override::VerdictDraft;
 
-use crate::domain::method::Method;
+use crate::domain::{method::Method, published_figure::PublishedFigure, verdict_override::Override};
 use crate::settings::BuildSettings;
 use crate::sources::Sources;
 use crate::store::Store;
+use fresh::Fresh;
 use library::Library;
 
 /// The commands of this service.
@@ -36,6 +46,10 @@ pub struct App {
     sources: Sources,
     method: Method,
     library: Arc<Library>,
+    /// Printed figures by body.
+    published: Arc<Fresh<PublishedFigure>>,
+    /// Verdicts set by hand, by release.
+    overridden: Arc<Fresh<Override>>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
 }
@@ -48,6 +62,8 @@ impl App {
             sources,
             method: Method::default(),
             library: Arc::new(Library::new(settings.kept)),
+            published: Arc::new(Fresh::new()),
+            overridden: Arc::new(Fresh::new()),
             wake: Arc::default(),
         }
     }

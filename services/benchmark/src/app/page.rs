@@ -60,6 +60,14 @@ impl List {
         hex::encode([&self.seal(key), key.as_bytes()].concat())
     }
 
+    /// One page of what was read, where `items` has one more than the page when there is a next one.
+    pub(super) fn page<T>(&self, mut items: Vec<T>, size: usize, key: impl Fn(&T) -> String) -> Page<T> {
+        let more = items.len() > size;
+        items.truncate(size);
+        let next = items.last().filter(|_| more).map(|last| self.token(&key(last)));
+        Page { items, next: next.unwrap_or_default() }
+    }
+
     /// Not a secret: a token grants nothing that the caller could not list.
     fn seal(&self, key: &str) -> [u8; SEAL] {
         let digest = Sha256::digest(format!("jamfor/page/1\n{}\n\n{key}", self.0));

@@ -17,6 +17,11 @@ impl App {
     /// NotFound; NotPublished to those who may not know of it, whether or not it exists.
     pub async fn release(&self, ctx: &Context, name: &Name) -> Result<Release, Error> {
         ctx.require("releases.get")?;
+        self.seen_release(ctx, name).await
+    }
+
+    /// The release, for a command that asked for its own scope.
+    pub(super) async fn seen_release(&self, ctx: &Context, name: &Name) -> Result<Release, Error> {
         let sight = sight(ctx, &name.body);
         match self.store.release(ctx, name).await {
             Ok(release) if release.is_seen(sight) => Ok(release),

@@ -29,6 +29,14 @@ impl Verdict {
             Self::NotComparable => "NOT_COMPARABLE",
         }
     }
+
+    /// The verdict of a stable word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Comparable, Self::WithCaution, Self::NotComparable]
+            .into_iter()
+            .find(|one| one.as_str() == text)
+    }
 }
 
 /// What is known of a comparison. What is not known is none and gives no reason.

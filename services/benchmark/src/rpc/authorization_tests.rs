@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use jamfor_contract::benchmark::{
-    comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    release_service_server::ReleaseServiceServer,
+    comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
+    figure_service_server::FigureServiceServer,
+    published_figure_service_server::PublishedFigureServiceServer,
+    release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
 use jamfor_database::{Database, DatabaseSettings, migrate};
 use jamfor_server::Validator;
@@ -33,7 +35,10 @@ async fn every_rpc_answers_every_caller_as_the_table_says() {
     let rpc = rpc(&test).await;
     let routes = Routes::new(ReleaseServiceServer::new(rpc.clone()))
         .add_service(FigureServiceServer::new(rpc.clone()))
-        .add_service(ComparisonServiceServer::new(rpc));
+        .add_service(ComparisonServiceServer::new(rpc.clone()))
+        .add_service(ComparatorServiceServer::new(rpc.clone()))
+        .add_service(PublishedFigureServiceServer::new(rpc.clone()))
+        .add_service(VerdictServiceServer::new(rpc));
     authorization::hold("jamfor.benchmark.", &routes).await;
 }
 

@@ -4,18 +4,23 @@ mod audience;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod authorization_tests;
+mod comparator;
 mod comparison;
 mod figure;
 mod given;
+mod published_figure;
 mod release;
 mod service;
+mod verdict_override;
 
 use std::sync::Arc;
 
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
-    comparison_service_server::ComparisonServiceServer, figure_service_server::FigureServiceServer,
-    release_service_server::ReleaseServiceServer,
+    comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
+    figure_service_server::FigureServiceServer,
+    published_figure_service_server::PublishedFigureServiceServer,
+    release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
 use jamfor_server::{Services, Validator, context};
 use prost::Message;
@@ -23,7 +28,7 @@ use tonic::codec::CompressionEncoding;
 use tonic::{Request, Status};
 
 use crate::Error;
-use crate::app::App;
+use crate::app::{App, Noted};
 
 /// The handlers of all services.
 #[derive(Clone, Debug)]
@@ -52,6 +57,9 @@ impl Rpc {
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
             .with(server!(ComparisonServiceServer))
+            .with(server!(ComparatorServiceServer))
+            .with(server!(PublishedFigureServiceServer))
+            .with(server!(VerdictServiceServer))
     }
 
     /// The context and the message of a request that keeps the contract's own rules.
@@ -60,6 +68,15 @@ impl Rpc {
         let message = request.into_inner();
         self.validator.accept(&format!("jamfor.benchmark.v1.{name}"), &message, &ctx.request_id)?;
         Ok((ctx, message))
+    }
+
+    /// The context and the message of a request, with what the contract has against it: for commands that tell it
+    /// together with what else is wrong.
+    fn take<T: Message>(&self, name: &str, request: Request<T>) -> (Context, T, Noted) {
+        let ctx = context(&request);
+        let message = request.into_inner();
+        let checked = self.validator.check(&format!("jamfor.benchmark.v1.{name}"), &message);
+        (ctx, message, Noted::after(checked.err().unwrap_or_default()))
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod crosswalk;
 mod definition;
+mod indicators;
 mod read;
+mod register;
 mod rows;
 mod snapshot;
 

@@ -1,9 +1,13 @@
 //! The tables of this service, made step by step. A step that was released is never edited.
 
+mod resources;
+
 use jamfor_database::AuditTable;
 use sea_orm::{DbBackend, DbErr};
 use sea_orm_migration::sea_query::{self, ColumnDef, Iden, Index, Table};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+
+use resources::Resources;
 
 /// All steps.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +15,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(AuditTable), Box::new(Releases), Box::new(Creators)]
+        vec![Box::new(AuditTable), Box::new(Releases), Box::new(Creators), Box::new(Resources)]
     }
 }
 

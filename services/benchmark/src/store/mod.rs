@@ -1,18 +1,26 @@
-//! What this service keeps, as obligations: releases with their leases, and the pieces of those that are built.
+//! What this service keeps, as obligations: releases with their leases and the pieces of those that are built, and what
+//! is kept beside them: comparators, figures printed elsewhere, and verdicts set by hand.
 //!
-//! One suite (`tests/store.rs`) holds every obligation on every engine. Nothing is ever deleted.
+//! One suite (`tests/store/`) holds every obligation on every engine. Nothing is ever deleted.
 
+mod again;
+mod comparator;
 mod entity;
 mod migration;
+mod published_figure;
 mod sea;
+mod verdict_override;
 
 use async_trait::async_trait;
 use jamfor_context::Context;
 use jamfor_contract::names::{Body, Name};
 use jamfor_database::Audit;
 
+pub use comparator::{ComparatorPut, Comparators};
 pub use migration::Migrator;
+pub use published_figure::{Import, PublishedFigures, PublishedFilter};
 pub use sea::SeaStore;
+pub use verdict_override::{NewOverride, Overrides};
 
 use crate::Error;
 use crate::domain::{
@@ -85,7 +93,7 @@ pub enum Opening {
 
 /// The storage of this service.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Comparators + PublishedFigures + Overrides + Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
     /// Must keep the caller and the trace of the one that made it.

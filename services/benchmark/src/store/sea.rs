@@ -9,18 +9,16 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::again::again;
 use super::entity::{release, release_piece};
 use super::{Claimed, Finished, Lease, NewRelease, Opening, Store};
 use crate::Error;
 use crate::domain::release::{NotOpened, Phase, Progress, Release, Sight, State};
 
-/// How often a write is begun again when another one took its key.
-const ATTEMPTS: u32 = 10;
-
 /// The store behind SeaORM.
 #[derive(Clone, Debug)]
 pub struct SeaStore {
-    database: Database,
+    pub(super) database: Database,
 }
 
 impl SeaStore {
@@ -41,13 +39,7 @@ struct Origin {
 #[async_trait]
 impl Store for SeaStore {
     async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error> {
-        let mut attempt = 1;
-        loop {
-            match self.create_once(ctx, new.clone()).await {
-                Err(Error::Store(error)) if error.is_unique() && attempt < ATTEMPTS => attempt += 1,
-                done => return done,
-            }
-        }
+        again(|| self.create_once(ctx, new.clone())).await
     }
 
     async fn release(&self, _ctx: &Context, name: &Name) -> Result<Release, Error> {
@@ -356,10 +348,10 @@ fn read(row: release::Model) -> Result<Release, Error> {
 }
 
 /// A row that this service cannot have written.
-fn damaged(name: &str, cause: &impl ToString) -> Error {
+pub(super) fn damaged(name: &str, cause: &impl ToString) -> Error {
     Error::Damaged { name: name.to_owned(), cause: cause.to_string() }
 }
 
-fn driver(error: sea_orm::DbErr) -> Error {
+pub(super) fn driver(error: sea_orm::DbErr) -> Error {
     Error::Store(error.into())
 }

@@ -5,8 +5,10 @@ use std::time::Duration;
 use jamfor_client::RemoteFault;
 use jamfor_contract::benchmark::{
     self as benchmark, CreateReleaseRequest, GetReleaseRequest, PublishReleaseRequest, Release,
-    WatchReleaseRequest, comparison_service_client::ComparisonServiceClient,
-    figure_service_client::FigureServiceClient, release_service_client::ReleaseServiceClient,
+    WatchReleaseRequest, comparator_service_client::ComparatorServiceClient,
+    comparison_service_client::ComparisonServiceClient, figure_service_client::FigureServiceClient,
+    published_figure_service_client::PublishedFigureServiceClient,
+    release_service_client::ReleaseServiceClient, verdict_service_client::VerdictServiceClient,
 };
 use jamfor_contract::common::{Answer, CountingUnit, Mode, Recruitment, Text, answer};
 use jamfor_contract::intake::{
@@ -111,6 +113,18 @@ impl Suite {
 
     pub(crate) fn comparisons(&self) -> ComparisonServiceClient<Channel> {
         ComparisonServiceClient::new(self.benchmark.clone())
+    }
+
+    pub(crate) fn comparators(&self) -> ComparatorServiceClient<Channel> {
+        ComparatorServiceClient::new(self.benchmark.clone())
+    }
+
+    pub(crate) fn published(&self) -> PublishedFigureServiceClient<Channel> {
+        PublishedFigureServiceClient::new(self.benchmark.clone())
+    }
+
+    pub(crate) fn verdicts(&self) -> VerdictServiceClient<Channel> {
+        VerdictServiceClient::new(self.benchmark.clone())
     }
 
     pub(crate) fn concepts(&self) -> ConceptServiceClient<Channel> {
@@ -299,6 +313,14 @@ pub(crate) fn text(words: &str) -> Vec<Text> {
 
 pub(crate) fn area(at: usize) -> String {
     format!("areas/XA-{at:04}")
+}
+
+/// Each violation of a refusal as its field and reason, sorted.
+pub(crate) fn violations<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Vec<(String, String)> {
+    let found = fault(outcome).violations.into_iter().map(|one| (one.field, one.reason));
+    let mut found: Vec<_> = found.collect();
+    found.sort_unstable();
+    found
 }
 
 /// What a status says.

@@ -3,7 +3,10 @@
 
 mod bad_input;
 mod building;
+mod comparators;
 mod kit;
+mod overrides;
+mod published_figures;
 mod publishing;
 mod reading;
 mod telemetry;

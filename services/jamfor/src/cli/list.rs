@@ -31,6 +31,7 @@ pub(super) enum Of {
     WeightSets,
     Rounds,
     Releases,
+    Comparators,
 }
 
 impl List {

@@ -7,7 +7,9 @@ mod demo;
 mod export;
 mod get;
 mod list;
+mod methods;
 mod publish;
+mod published;
 mod release;
 mod report;
 mod resource;
@@ -16,6 +18,7 @@ mod session;
 mod submit;
 mod token;
 mod up;
+mod verdict;
 
 use std::convert::Infallible;
 use std::ffi::OsString;
@@ -116,7 +119,7 @@ enum Command {
     Token(token::Token),
     /// Do the whole job on synthetic respondents, and show comparisons
     Demo(demo::Demo),
-    /// Apply definition files: areas, surveys, questionnaires, concepts, indicators, crosswalks, policies, rounds
+    /// Apply definition files: areas, surveys, questionnaires, concepts, indicators, crosswalks, policies, rounds, comparators
     Apply(apply::Apply),
     /// Freeze the draft of a questionnaire as its next revision
     Publish(publish::Publish),
@@ -135,6 +138,14 @@ enum Command {
     /// Compare areas, rounds or countries
     #[command(subcommand)]
     Compare(compare::Compare),
+    /// Set, revoke and list verdicts on comparisons
+    #[command(subcommand)]
+    Verdict(verdict::VerdictCommand),
+    /// Import and list figures that were printed elsewhere
+    #[command(subcommand)]
+    Published(published::Published),
+    /// List the methods by which figures, intervals and tests are computed
+    Methods(methods::Methods),
     /// Write all figures of a release to a file
     Export(export::Export),
     /// Show one resource by its name
@@ -216,6 +227,9 @@ async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
         Command::Release(command) => command.run(&mut session).await,
         Command::Report(command) => command.run(&mut session).await,
         Command::Compare(command) => command.run(&mut session).await,
+        Command::Verdict(command) => command.run(&mut session).await,
+        Command::Published(command) => command.run(&mut session).await,
+        Command::Methods(command) => command.run(&mut session).await,
         Command::Export(command) => command.run(&mut session).await,
         Command::Get(command) => command.run(&mut session).await,
         Command::List(command) => command.run(&mut session).await,

@@ -1,6 +1,8 @@
 //! Any resource by its name, and any collection by its body.
 
-use jamfor_contract::benchmark::{GetReleaseRequest, ListReleasesRequest};
+use jamfor_contract::benchmark::{
+    GetComparatorRequest, GetReleaseRequest, ListComparatorsRequest, ListReleasesRequest,
+};
 use jamfor_contract::intake::{
     GetRoundRequest, GetSnapshotRequest, GetWeightSetRequest, ListRoundsRequest, ListWeightSetsRequest,
 };
@@ -54,6 +56,9 @@ pub(super) async fn get(suite: &Suite, name: &str) -> Result<DynamicMessage, Fai
         }
         ["bodies", _, "rounds", _] => get!(suite.rounds(), get_round, GetRoundRequest, round, name),
         ["bodies", _, "releases", _] => get!(suite.releases(), get_release, GetReleaseRequest, release, name),
+        ["bodies", _, "comparators", ..] => {
+            get!(suite.comparators(), get_comparator, GetComparatorRequest, comparator, name)
+        }
         _ => Err(Failure::Usage(format!("{name} is not the name of a resource"))),
     }
 }
@@ -93,6 +98,9 @@ pub(super) async fn list(
         }
         Of::Rounds => list!(suite.rounds(), list_rounds, ListRoundsRequest, rounds, parent),
         Of::Releases => list!(suite.releases(), list_releases, ListReleasesRequest, releases, parent),
+        Of::Comparators => {
+            list!(suite.comparators(), list_comparators, ListComparatorsRequest, comparators, parent)
+        }
     }
 }
 

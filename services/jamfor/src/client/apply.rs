@@ -1,6 +1,7 @@
 //! Applying one document of a definition file.
 
 use jamfor_contract::{
+    benchmark::UpdateComparatorRequest,
     common::Revision,
     intake::{UpdateParticipantsRequest, UpdateRoundRequest, UpdateWeightSetRequest},
     questionnaire::{
@@ -54,6 +55,11 @@ pub async fn apply(suite: &Suite, content: &Content) -> Result<String, Failure> 
             let request = UpdateWeightSetRequest { weight_set: Some(it), allow_missing };
             let weight_set = suite.weight_sets().update_weight_set(request).await.answered()?.weight_set;
             revision(weight_set.and_then(|it| it.revision))
+        }
+        Content::Comparator(it) => {
+            let request = UpdateComparatorRequest { comparator: Some(it), allow_missing };
+            let comparator = suite.comparators().update_comparator(request).await.answered()?.comparator;
+            revision(comparator.and_then(|it| it.revision))
         }
         Content::Questionnaire(it) => {
             let request = UpdateQuestionnaireRequest { questionnaire: Some(it), allow_missing };

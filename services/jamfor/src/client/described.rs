@@ -42,7 +42,9 @@ described! {
         ImportAreasResponse;
     intake: WeightSet, Round, Snapshot, Response, ListWeightSetsResponse, ListRoundsResponse,
         RecordContactsResponse, GetContactSummaryResponse;
-    benchmark: Release, Figure, ListReleasesResponse, GetAreaReportResponse, CompareAreasResponse,
+    benchmark: Release, Comparator, VerdictOverride, ListComparatorsResponse, ListVerdictOverridesResponse,
+        ListPublishedFiguresResponse, ImportPublishedFiguresResponse, ListMethodsResponse;
+    benchmark: Figure, ListReleasesResponse, GetAreaReportResponse, CompareAreasResponse,
         CompareRoundsResponse, CompareCountriesResponse;
 }
 

@@ -32,6 +32,7 @@ pub enum Content {
     WeightSet(intake::WeightSet),
     Round(intake::Round),
     Participants(intake::UpdateParticipantsRequest),
+    Comparator(benchmark::Comparator),
     Release(benchmark::Release),
 }
 
@@ -50,6 +51,7 @@ impl Content {
             Self::WeightSet(_) => Kind::WeightSet,
             Self::Round(_) => Kind::Round,
             Self::Participants(_) => Kind::Participants,
+            Self::Comparator(_) => Kind::Comparator,
             Self::Release(_) => Kind::Release,
         }
     }
@@ -68,6 +70,7 @@ impl Content {
             Self::WeightSet(it) => it.name.clone(),
             Self::Round(it) => it.name.clone(),
             Self::Participants(it) => it.round.clone(),
+            Self::Comparator(it) => it.name.clone(),
             Self::Release(it) => it.name.clone(),
         }
     }
@@ -135,6 +138,7 @@ fn content(file: &str, kind: Kind, node: &Node) -> Result<Content, Vec<Problem>>
         Kind::WeightSet => Content::WeightSet(message(file, descriptor, node, skip)?),
         Kind::Round => Content::Round(message(file, descriptor, node, skip)?),
         Kind::Participants => Content::Participants(message(file, descriptor, node, skip)?),
+        Kind::Comparator => Content::Comparator(message(file, descriptor, node, skip)?),
         Kind::Release => Content::Release(message(file, descriptor, node, skip)?),
     })
 }

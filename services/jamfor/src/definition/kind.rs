@@ -28,13 +28,15 @@ pub enum Kind {
     Round,
     /// Participants of a round: the fields of `UpdateParticipantsRequest`.
     Participants,
+    /// A comparator.
+    Comparator,
     /// A release. It is not applied but created: `jamfor release create`.
     Release,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Areas,
         Self::Survey,
         Self::Policy,
@@ -45,6 +47,7 @@ impl Kind {
         Self::WeightSet,
         Self::Round,
         Self::Participants,
+        Self::Comparator,
         Self::Release,
     ];
 
@@ -62,6 +65,7 @@ impl Kind {
             Self::WeightSet => "WeightSet",
             Self::Round => "Round",
             Self::Participants => "Participants",
+            Self::Comparator => "Comparator",
             Self::Release => "Release",
         }
     }
@@ -86,6 +90,7 @@ impl Kind {
             Self::WeightSet => "jamfor.intake.v1.WeightSet",
             Self::Round => "jamfor.intake.v1.Round",
             Self::Participants => "jamfor.intake.v1.UpdateParticipantsRequest",
+            Self::Comparator => "jamfor.benchmark.v1.Comparator",
             Self::Release => "jamfor.benchmark.v1.Release",
         }
     }

@@ -8,6 +8,7 @@ mod denmark;
 mod exports;
 mod osby;
 mod prepare;
+mod printed;
 mod rates;
 mod releases;
 mod sample_names;
@@ -40,6 +41,7 @@ pub async fn run(suite: &Suite, screen: &mut Screen, language: Language, out: &P
     collect::run(&mut stage, plans).await?;
     stage.chapter("Releases")?;
     releases::run(&mut stage).await?;
+    printed::run(&mut stage).await?;
     boras::run(&mut stage).await?;
     rates::run(&mut stage).await?;
     series::run(&mut stage).await?;
@@ -62,5 +64,6 @@ pub async fn load(suite: &Suite) -> Result<(), Failure> {
     prepare::run(&mut stage).await?;
     let plans = tokio::task::spawn_blocking(sample::rounds).await;
     collect::run(&mut stage, plans.map_err(|error| Failure::Internal(error.to_string()))?).await?;
-    releases::run(&mut stage).await
+    releases::run(&mut stage).await?;
+    printed::run(&mut stage).await
 }

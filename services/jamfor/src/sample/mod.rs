@@ -13,6 +13,7 @@ mod ifo;
 mod ifo_shares;
 mod item;
 mod plan;
+mod printed;
 mod recipe;
 mod releases;
 mod respondent;
@@ -23,6 +24,7 @@ mod vive;
 
 pub use definitions::{DefinitionFile, areas, definitions};
 pub use plan::{RoundPlan, rounds};
+pub use printed::{PrintedFile, printed};
 pub use releases::releases;
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Policies: given in part, kept and answered whole.
 
 use jamfor_contract::questionnaire::{
-    DisclosureRules, EstimationRules, GetPolicyRequest, ListPoliciesRequest, LonelyStratum, Policy, TestRules,
-    UpdatePolicyRequest, VerdictRules,
+    DisclosureRules, EstimationRules, GetPolicyRequest, ListPoliciesRequest, LonelyStratum, Policy,
+    TestRules, UpdatePolicyRequest, VerdictRules,
 };
 use tonic::Status;
 

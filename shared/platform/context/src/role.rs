@@ -50,6 +50,10 @@ const OPEN: &[&str] = &[
     "figures.list",
     "figures.export",
     "comparisons.read",
+    "comparators.get",
+    "comparators.list",
+    "verdicts.list",
+    "publishedFigures.list",
 ];
 
 /// Seeing what is collected, and checking an input against a questionnaire.
@@ -83,6 +87,9 @@ const METHODS: &[&str] = &[
     "snapshots.get",
     "snapshots.read",
     "releases.create",
+    "comparators.update",
+    "verdicts.override",
+    "publishedFigures.import",
 ];
 
 impl Role {

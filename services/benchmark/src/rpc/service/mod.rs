@@ -1,5 +1,8 @@
 //! One file per gRPC service.
 
+mod comparator;
 mod comparison;
 mod figure;
+mod published_figure;
 mod release;
+mod verdict;

@@ -1,4 +1,8 @@
 //! The rows of this service.
 
+pub(super) mod comparator;
+pub(super) mod comparator_revision;
+pub(super) mod published_figure;
 pub(super) mod release;
 pub(super) mod release_piece;
+pub(super) mod verdict_override;

@@ -1,37 +1,23 @@
-//! The obligations of the store, on every engine.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! Releases, their leases and their pieces.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use jamfor_benchmark::Error;
 use jamfor_benchmark::domain::encode::Encoded;
 use jamfor_benchmark::domain::release::{Content, Phase, Progress, Release, Sight, State};
-use jamfor_benchmark::store::{Finished, Lease, Migrator, NewRelease, Opening, SeaStore, Store};
-use jamfor_context::{Caller, Context, Role};
+use jamfor_benchmark::store::{Finished, Lease, NewRelease, Opening, Store};
+use jamfor_context::{Caller, Role};
 use jamfor_contract::names::{Body, Collection, Name};
-use jamfor_database::{Audit, Database, DatabaseSettings, migrate};
+use jamfor_database::Audit;
 use jamfor_survey::Texts;
-use jamfor_testkit::{TestDatabase, for_each_engine};
+use jamfor_testkit::for_each_engine;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use sea_orm::{ConnectionTrait, Statement};
 use tracing::Instrument;
 use tracing_subscriber::layer::SubscriberExt;
 
-struct World {
-    store: Arc<SeaStore>,
-    database: Database,
-    ctx: Context,
-    _home: TestDatabase,
-}
-
-async fn world(home: TestDatabase) -> World {
-    let database = Database::connect("benchmark", &DatabaseSettings::at(home.url())).await.unwrap();
-    migrate::<Migrator>(&database).await.unwrap();
-    let store = Arc::new(SeaStore::new(database.clone()));
-    World { store, database, ctx: Context::for_test(), _home: home }
-}
+use crate::{World, world};
 
 fn name(id: &str) -> Name {
     Name::new(Body::new("se-test").unwrap(), Collection::Releases, id).unwrap()
@@ -47,6 +33,7 @@ fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
         crossings: Vec::new(),
         comparators: Vec::new(),
         pooled_rounds: Vec::new(),
+        regions: Default::default(),
     };
     NewRelease {
         name: name(id),

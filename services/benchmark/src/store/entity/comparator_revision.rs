@@ -1,0 +1,21 @@
+//! A state of a stored comparator that never changes.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "comparator_revision")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) name: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) number: i32,
+    /// What it says, as JSON.
+    pub(in crate::store) content: String,
+    pub(in crate::store) digest: String,
+    pub(in crate::store) created_micros: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(in crate::store) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
