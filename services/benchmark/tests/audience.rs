@@ -84,6 +84,7 @@ impl World {
             crossings: Vec::new(),
             comparators: Vec::new(),
             pooled_rounds: Vec::new(),
+            regions: Default::default(),
         };
         let new = NewRelease {
             name: name(id),

@@ -272,7 +272,7 @@ impl Builder {
             breakdowns: content.breakdowns.clone(),
             crossings,
             comparators: gathered.comparators,
-            register: gathered.register,
+            regions: content.regions.clone(),
             pooled_rounds: content.pooled_rounds.clone(),
             rounds: rounds.collect(),
             changes: gathered.changes,

@@ -9,10 +9,9 @@ use jamfor_fault::{FieldPath, Violation};
 use super::{App, Noted, Page, PageQuery, now_micros, page::List};
 use crate::Error;
 use crate::domain::{
-    comparator::{Basis, Comparator, Flaw},
+    comparator::{Basis, Comparator, Flaw, Register},
     revision::Revision,
 };
-use crate::sources::Register;
 use crate::store::ComparatorPut;
 
 /// Where a comparator stands in the request that sets it.

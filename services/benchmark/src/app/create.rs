@@ -13,6 +13,7 @@ use crate::Error;
 use crate::domain::{
     indicator::Indicator,
     instrument::Instrument,
+    member::Regions,
     release::{Content, Release},
 };
 use crate::sources::Frozen;
@@ -34,6 +35,10 @@ pub struct Draft {
 struct Findings {
     /// Comparators, pinned.
     comparators: Vec<String>,
+    /// Those of them that are regions: pinned name and the region's code.
+    in_regions: Vec<(String, String)>,
+    /// Their members.
+    regions: Regions,
     /// The groups of rounds that are counted together.
     pooled: Vec<Vec<String>>,
     violations: Violations,
@@ -68,6 +73,7 @@ impl App {
         lattice::check_breakdowns(&draft.content, &mut findings);
         lattice::check_crossings(&draft.content, &mut findings);
         lattice::check_pooled(&draft.content, &mut findings);
+        self.find_regions(ctx, &mut findings).await?;
         check_bindings(&mut findings);
         let new = pin(name, draft.content, asked, findings, &self.method.version)?;
         let release = self.store.create(ctx, new).await?;
@@ -201,6 +207,7 @@ fn pin(
             indicators: found.indicators.into_iter().map(|(_, indicator)| indicator.name).collect(),
             policy,
             comparators: found.comparators,
+            regions: found.regions,
             pooled_rounds: lattice::in_order(found.pooled, &names),
             ..content
         },

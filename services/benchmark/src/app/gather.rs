@@ -8,7 +8,7 @@ use jamfor_contract::names::{Collection, MaybeRevision};
 use super::App;
 use crate::Error;
 use crate::domain::{
-    comparator::{Basis, Comparator, Register},
+    comparator::Comparator,
     cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
@@ -29,8 +29,6 @@ pub(super) struct Gathered {
     pub(super) changes: Changes,
     /// In the order of the release.
     pub(super) comparators: Vec<Comparator>,
-    /// Where areas lie; empty where no comparator asks.
-    pub(super) register: Register,
 }
 
 impl Gathered {
@@ -66,25 +64,19 @@ impl App {
             (&a.round.start_date, &a.round.name).cmp(&(&b.round.start_date, &b.round.name))
         });
         let changes = self.changes(ctx, &rounds).await?;
-        let comparators = self.pinned_comparators(ctx, &content.comparators).await?;
-        let by_region = comparators.iter().any(|one| matches!(one.basis, Basis::Region { .. }));
-        let register = if by_region {
-            self.sources.register(ctx, &pinned.survey.country).await?
-        } else {
-            Register::default()
-        };
-        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators, register })
+        let comparators = self.pinned_comparators(ctx, content).await?;
+        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators })
     }
 
-    async fn pinned_comparators(&self, ctx: &Context, names: &[String]) -> Result<Vec<Comparator>, Error> {
-        let mut found = Vec::with_capacity(names.len());
-        for text in names {
-            let damaged = |cause: String| Error::Damaged { name: text.clone(), cause };
-            let name = MaybeRevision::parse(Collection::Comparators, text);
-            let name = name.map_err(|error| damaged(error.to_string()))?;
-            found.push(self.stored_comparator(ctx, &name).await?.comparator);
+    /// The comparators that a release pins, in its order.
+    async fn pinned_comparators(&self, ctx: &Context, content: &Content) -> Result<Vec<Comparator>, Error> {
+        let mut comparators = Vec::with_capacity(content.comparators.len());
+        for text in &content.comparators {
+            let name = MaybeRevision::parse(Collection::Comparators, text)
+                .map_err(|error| Error::Damaged { name: text.clone(), cause: error.to_string() })?;
+            comparators.push(self.stored_comparator(ctx, &name).await?.comparator);
         }
-        Ok(found)
+        Ok(comparators)
     }
 
     /// A frozen round with what each of its groups was asked.

@@ -106,8 +106,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         build::{Inputs, build},
-        comparator::Register,
         instrument::Changes,
+        member::Regions,
         method::Method,
         policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
         round::Survey,
@@ -135,7 +135,7 @@ mod tests {
             breakdowns: Vec::new(),
             crossings: Vec::new(),
             comparators: Vec::new(),
-            register: Register::default(),
+            regions: Regions::new(),
             pooled_rounds: Vec::new(),
             rounds: Vec::new(),
             changes: Changes::default(),

@@ -9,8 +9,8 @@ use jamfor_fault::Violation;
 
 use super::{App, Noted, Page, PageQuery, now_micros, page::List};
 use crate::Error;
+use crate::domain::comparator::Register;
 use crate::domain::published_figure::{Line, Plan, PublishedFigure, read};
-use crate::sources::Register;
 use crate::store::{Import, PublishedFilter};
 
 /// A file to import.

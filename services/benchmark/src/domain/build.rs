@@ -8,7 +8,7 @@ use super::{
     answers::{Asked, Located},
     built::Built,
     cell::{Cell, Source},
-    comparator::{Comparator, Register},
+    comparator::Comparator,
     counted::Counted,
     estimate::{Domain, Rules, area_cell, estimate},
     frame::{Collection, Frame},
@@ -16,6 +16,7 @@ use super::{
     instrument::{Changes, Instrument},
     key::{Basis, Group, Key, Part},
     mask::{Mask, Masks},
+    member::Regions,
     method::Method,
     policy::Policy,
     pooled, protect,
@@ -41,8 +42,8 @@ pub struct Inputs {
     pub crossings: Vec<(String, String)>,
     /// What areas are held against besides the participants.
     pub comparators: Vec<Comparator>,
-    /// Where areas lie, for comparators that are regions.
-    pub register: Register,
+    /// The members of those that are regions.
+    pub regions: Regions,
     /// Rounds that are also counted together, by name.
     pub pooled_rounds: Vec<Vec<String>>,
     /// The rounds in order of time.

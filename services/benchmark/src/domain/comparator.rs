@@ -189,18 +189,19 @@ impl Comparator {
         format!("sha256:{}", hex::encode(Sha256::digest(&text)))
     }
 
-    /// The members among those who took part, and those who did not; none without members.
-    ///
-    /// A region's members are the participants that lie in it, directly or through others, and its absent members the
-    /// areas of the same kinds that lie in it and exist on `day`, `YYYY-MM-DD`.
+    /// The members among those who took part, and those who did not; none without members. `of_region` are the
+    /// members of a region, as [`Register::of_region`] found them.
     #[must_use]
-    pub fn members(&self, took_part: &BTreeSet<String>, register: &Register, day: &str) -> Option<Members> {
+    pub fn members(&self, took_part: &BTreeSet<String>, of_region: &BTreeSet<String>) -> Option<Members> {
+        let split = |areas: BTreeSet<String>| {
+            let (present, absent) = areas.into_iter().partition(|area| took_part.contains(area));
+            Members { present, absent }
+        };
         match &self.basis {
-            Basis::Participants => Some(Members { present: took_part.clone(), absent: BTreeSet::new() }),
-            Basis::Region { region } => Some(register.members(region, took_part, day)),
+            Basis::Participants => Some(split(took_part.clone())),
+            Basis::Region { .. } => Some(split(of_region.clone())),
             Basis::Peer { areas, .. } | Basis::Custom { areas } => {
-                let (present, absent) = areas.iter().cloned().partition(|area| took_part.contains(area));
-                Some(Members { present, absent })
+                Some(split(areas.iter().cloned().collect()))
             }
             Basis::EarlierRound { .. } | Basis::Target { .. } => None,
         }
@@ -227,16 +228,16 @@ impl Basis {
 }
 
 impl Register {
-    fn members(&self, region: &str, took_part: &BTreeSet<String>, day: &str) -> Members {
-        let present: BTreeSet<String> =
-            took_part.iter().filter(|area| self.lies_in(area, region)).cloned().collect();
+    /// The members of a region: the participants that lie in it, directly or through others, and the areas of the
+    /// same kinds that lie in it and exist on `day`, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn of_region(&self, region: &str, took_part: &BTreeSet<String>, day: &str) -> BTreeSet<String> {
         let kind = |area: &String| self.0.get(area).map(|one| one.kind.as_str());
         let kinds: BTreeSet<&str> = took_part.iter().filter_map(kind).collect();
-        let could = |(code, area): &(&String, &Registered)| {
-            kinds.contains(area.kind.as_str()) && area.exists_on(day) && self.lies_in(code, region)
-        };
-        let inside = self.0.iter().filter(could).map(|(code, _)| code.clone());
-        Members { absent: inside.filter(|code| !present.contains(code)).collect(), present }
+        let could =
+            |(_, area): &(&String, &Registered)| kinds.contains(area.kind.as_str()) && area.exists_on(day);
+        let others = self.0.iter().filter(could).map(|(code, _)| code);
+        others.chain(took_part).filter(|code| self.lies_in(code, region)).cloned().collect()
     }
 
     /// Whether an area lies in another one, directly or through others. A circle in the register ends the search.
@@ -343,7 +344,9 @@ mod tests {
             ("XA-1-U", "XA-1", "UNIT", ""),
         ]);
         let set = |areas: &[&str]| codes(areas).into_iter().collect::<BTreeSet<_>>();
-        let members = |basis| of(basis).members(&took_part, &register, "2018-09-01");
+        let inside = register.of_region("XA-R", &took_part, "2018-09-01");
+        assert_eq!(inside, set(&["XA-1", "XA-9"]));
+        let members = |basis| of(basis).members(&took_part, &inside);
         let region = members(Basis::Region { region: "XA-R".into() }).unwrap_or_default();
         assert_eq!(region, Members { present: set(&["XA-1"]), absent: set(&["XA-9"]) });
         let custom = members(Basis::Custom { areas: codes(&["XA-3", "XA-9"]) }).unwrap_or_default();

@@ -4,7 +4,7 @@
 use jamfor_statistics::{
     Moments, compare,
     equivalence::finding_from,
-    exact_test::{Counts, Limits, Test, binomial, test_against},
+    exact_test::{Counts, Sizes, Test, binomial, test_against},
     interval::{Confidence, Interval, wilson_share},
 };
 
@@ -120,8 +120,8 @@ impl Few {
 }
 
 /// None where the normal test stays by policy.
-fn limits(rules: &TestRules) -> Option<Limits> {
-    (rules.exact_below > 0).then(|| Limits { least_answers: rules.exact_below, ..Limits::default() })
+fn limits(rules: &TestRules) -> Option<Sizes> {
+    (rules.exact_below > 0).then(|| Sizes { least_answers: rules.exact_below, ..Sizes::default() })
 }
 
 /// The name of a test in the list of methods.

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::comparator::{Comparator, Register};
+use super::comparator::Comparator;
+
+/// The members of regions, by the pinned name of the comparator.
+pub type Regions = BTreeMap<String, BTreeSet<String>>;
 
 /// A pinned comparator with its members by their places among the areas of the release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,11 +21,13 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// The comparator with its members among these areas, which must be sorted.
+    /// The comparator with its members among these areas, which must be sorted; `regions` are the members of regions
+    /// by the pinned name of the comparator.
     #[must_use]
-    pub fn new(comparator: &Comparator, areas: &[String], register: &Register, day: &str) -> Self {
+    pub fn new(comparator: &Comparator, areas: &[String], regions: &Regions) -> Self {
         let took_part: BTreeSet<String> = areas.iter().cloned().collect();
-        let found = comparator.members(&took_part, register, day).unwrap_or_default();
+        let of_region = regions.get(&comparator.name).cloned().unwrap_or_default();
+        let found = comparator.members(&took_part, &of_region).unwrap_or_default();
         let places: BTreeMap<&str, u16> = areas.iter().map(String::as_str).zip(0_u16..).collect();
         let place = |area: &String| places.get(area.as_str()).copied();
         Self {

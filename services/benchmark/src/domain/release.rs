@@ -6,6 +6,8 @@ use jamfor_survey::Texts;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::member::Regions;
+
 /// What a release counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -30,6 +32,10 @@ pub struct Content {
     /// `bodies/{body}/rounds/{round}`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pooled_rounds: Vec<Vec<String>>,
+    /// The members of comparators that are regions, by pinned name, as the register had them when the release was
+    /// created.
+    #[serde(default, skip_serializing_if = "Regions::is_empty")]
+    pub regions: Regions,
 }
 
 /// Two breakdowns of a release, crossed.

@@ -40,8 +40,7 @@ pub(super) fn frame(inputs: &Inputs) -> Frame {
     frame.bound = bound(inputs, &frame);
     frame.changes = changes(inputs, &frame);
     frame.collections = collections(inputs, &frame);
-    let newest = frame.rounds.last().map_or_else(String::new, |round| round.start_date.clone());
-    let membership = |one| Membership::new(one, &frame.areas, &inputs.register, &newest);
+    let membership = |one| Membership::new(one, &frame.areas, &inputs.regions);
     frame.comparators = inputs.comparators.iter().map(membership).collect();
     pooled::add(&mut frame, &inputs.pooled_rounds);
     frame

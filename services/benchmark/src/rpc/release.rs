@@ -4,6 +4,7 @@ use jamfor_contract::benchmark::{self as wire, progress, release};
 use jamfor_contract::common;
 use jamfor_survey::{Language, Texts};
 
+use crate::domain::member::Regions;
 use crate::domain::release::{Content, Crossing, Phase, Release, State};
 
 /// What a release counts, as it was asked for.
@@ -21,6 +22,7 @@ pub(super) fn content(release: wire::Release) -> Content {
         crossings: release.crossings.into_iter().map(crossing).collect(),
         comparators: release.comparators,
         pooled_rounds: release.pooled_rounds.into_iter().map(|pooled| pooled.rounds).collect(),
+        regions: Regions::new(),
     }
 }
 

@@ -15,7 +15,6 @@ use jamfor_context::Context;
 use tonic::{Response, Status};
 
 pub use definition::{Found, Pinned};
-pub use register::{Register, Registered};
 pub use snapshot::Frozen;
 
 use crate::{Error, Settings};

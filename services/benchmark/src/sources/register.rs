@@ -5,7 +5,7 @@ use jamfor_contract::questionnaire::{Area, ListAreasRequest, area_service_client
 
 use super::{QUESTIONNAIRE, Sources};
 use crate::Error;
-pub use crate::domain::comparator::{Register, Registered};
+use crate::domain::comparator::{Register, Registered};
 
 /// As many as one page takes.
 const PAGE: i32 = 5_000;

@@ -165,7 +165,10 @@ fn a_region_s_members_come_from_the_register() {
         ("SE-0077", area("SE-R", "MUNICIPALITY")),
     ];
     let register = Register(register.map(|(code, area)| (code.to_owned(), area)).into());
-    let built = Lattice { register, ..with(&[region]) }.release(&[four()], open_policy());
+    let took_part = ["SE-0001", "SE-0002", "SE-0003", "SE-0004"].map(str::to_owned).into();
+    let members = register.of_region("SE-R", &took_part, "2018-09-01");
+    let regions = [(region.name.clone(), members)].into();
+    let built = Lattice { regions, ..with(&[region]) }.release(&[four()], open_policy());
     let figure = look(&built, &against(wanted(2018, "SE")), Audience::Methodologist);
     assert_eq!(figure.coverage, Some(Coverage { participating: 2, eligible: 3, contributing: 2 }));
     assert_eq!(figure.value.unwrap().share.value, 42.0 / 90.0);

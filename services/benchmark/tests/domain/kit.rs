@@ -9,13 +9,14 @@ use jamfor_benchmark::domain::{
     build::{Inputs, RoundInput, build},
     built::Built,
     columns::{Codes, Table, Units},
-    comparator::{Comparator, Register},
+    comparator::Comparator,
     counted::count,
     cut::Cut,
     figure::{Figure, Whose},
     indicator::{Binding, Indicator, Statistic},
     instrument::{Changes, ChoiceItem, Instrument, ScaleOption},
     lookup::{Wanted, find},
+    member::Regions,
     method::Method,
     policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
     round::{Contact, Participant, Pinned, Round, Survey},
@@ -291,7 +292,7 @@ pub(crate) struct Lattice {
     pub(crate) breakdowns: Vec<&'static str>,
     pub(crate) crossings: Vec<(&'static str, &'static str)>,
     pub(crate) comparators: Vec<Comparator>,
-    pub(crate) register: Register,
+    pub(crate) regions: Regions,
     pub(crate) pooled_rounds: Vec<Vec<i32>>,
 }
 
@@ -310,7 +311,7 @@ impl Lattice {
             breakdowns,
             crossings,
             comparators: self.comparators.clone(),
-            register: self.register.clone(),
+            regions: self.regions.clone(),
             pooled_rounds: self.pooled_rounds.iter().map(|years| years.iter().map(name).collect()).collect(),
             ..inputs(&rounds, policy)
         }
@@ -335,7 +336,7 @@ pub(crate) fn inputs(rounds: &[RoundSpec], policy: Policy) -> Inputs {
         breakdowns: vec![SEX.to_owned()],
         crossings: Vec::new(),
         comparators: Vec::new(),
-        register: Register::default(),
+        regions: Regions::new(),
         pooled_rounds: Vec::new(),
         rounds: rounds.iter().map(RoundSpec::input).collect(),
         changes: Changes::default(),

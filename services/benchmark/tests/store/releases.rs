@@ -33,6 +33,7 @@ fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
         crossings: Vec::new(),
         comparators: Vec::new(),
         pooled_rounds: Vec::new(),
+        regions: Default::default(),
     };
     NewRelease {
         name: name(id),

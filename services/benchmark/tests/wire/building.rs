@@ -103,6 +103,7 @@ fn created(made: &Release, now_micros: i64) -> NewRelease {
             crossings: Vec::new(),
             comparators: Vec::new(),
             pooled_rounds: Vec::new(),
+            regions: Default::default(),
         },
         asked: String::new(),
         survey: format!("{BODY}/surveys/ifo/revisions/1"),

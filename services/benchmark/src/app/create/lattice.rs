@@ -1,6 +1,6 @@
 //! What a release breaks down, crosses, compares with and counts together: the closed lattice of its figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_context::Context;
 use jamfor_contract::names::{Collection, MaybeRevision, Name};
@@ -9,15 +9,10 @@ use jamfor_fault::{FieldPath, Violation};
 use super::{App, Findings};
 use crate::Error;
 use crate::domain::{
-    comparator::{Basis, Comparator},
+    comparator::{Basis, Comparator, Register},
+    cut::{FACTS, UNIT},
     release::{Content, Crossing},
 };
-
-/// The facts of collection that stand beside background items.
-const FACTS: [&str; 4] = ["MODE", "LANGUAGE", "ASSISTANCE", UNIT];
-
-/// The unit within the area, which is crossed with nothing.
-const UNIT: &str = "UNIT";
 
 impl App {
     /// Finds the stored comparators and pins each to the newest revision, or to the one that it names.
@@ -49,6 +44,25 @@ impl App {
         }
         Ok(())
     }
+
+    /// Finds who lies in the regions of the comparators now: that is what the release holds areas against.
+    pub(super) async fn find_regions(&self, ctx: &Context, found: &mut Findings) -> Result<(), Error> {
+        let mut registers: BTreeMap<String, Register> = BTreeMap::new();
+        let frozen = || found.rounds.iter().map(|(_, frozen, _)| frozen);
+        let took_part: BTreeSet<String> =
+            frozen().flat_map(|frozen| &frozen.participants).map(|one| one.area.clone()).collect();
+        let newest = frozen().map(|frozen| frozen.round.start_date.clone()).max().unwrap_or_default();
+        for (name, region) in &found.in_regions {
+            let country: String = region.chars().take(2).collect();
+            if !registers.contains_key(&country) {
+                registers.insert(country.clone(), self.sources.register(ctx, &country).await?);
+            }
+            if let Some(register) = registers.get(&country) {
+                found.regions.insert(name.clone(), register.of_region(region, &took_part, &newest));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Findings {
@@ -59,6 +73,10 @@ impl Findings {
             Basis::EarlierRound { round } if !rounds.is_empty() && !rounds.contains(round) => {
                 let words = "count the earlier round of the comparator too, or leave the comparator out";
                 self.violations.push(Violation::new(field, "ROUND_UNKNOWN", words).allowing(rounds));
+            }
+            Basis::Region { region } => {
+                self.in_regions.push((comparator.name.clone(), region.clone()));
+                self.comparators.push(comparator.name);
             }
             _ => self.comparators.push(comparator.name),
         }
