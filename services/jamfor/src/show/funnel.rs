@@ -1,6 +1,8 @@
 //! Areas by their size, between the limits within which they would lie if only chance told them apart.
 
-use jamfor_contract::benchmark::{FunnelLimits, FunnelPoint, GetFunnelResponse, funnel_point::Flag};
+use jamfor_contract::benchmark::{
+    FunnelLimits, FunnelPoint, GetFunnelResponse, Overdispersion, funnel_point::Flag,
+};
 
 use super::comparison::area_of;
 use super::mark::Mark;
@@ -174,16 +176,38 @@ pub(crate) fn notes(answer: &GetFunnelResponse, language: Language) -> Vec<Strin
         "–  et område uden for grænserne er usædvanligt for sin størrelse, ikke godt eller dårligt",
     );
     let mut notes = vec![unusual.to_owned()];
-    notes.extend(answer.overdispersion.as_ref().map(|spread| {
-        let (phi, areas) = (spread.phi, spread.areas);
-        match language {
-            Language::En => format!("–  {areas} areas differ {phi:.1} times as much as by chance alone; the limits hold that spread"),
-            Language::Sv => format!("–  {areas} områden skiljer sig {phi:.1} gånger så mycket som av en slump; gränserna rymmer den spridningen"),
-            Language::Da => format!("–  {areas} områder afviger {phi:.1} gange så meget som ved tilfældighed; grænserne rummer den spredning"),
-        }
-    }));
+    notes.extend(answer.overdispersion.as_ref().map(|spread| dispersion(spread, language)));
     notes.extend(reasons::lines(&answer.caveats, language));
     notes
+}
+
+/// How much more areas differ than by chance.
+fn dispersion(spread: &Overdispersion, language: Language) -> String {
+    let (phi, areas) = (spread.phi, spread.areas);
+    if spread.tau_squared <= 0.0 {
+        return match language {
+            Language::En => format!("–  {areas} areas differ no more than by chance alone"),
+            Language::Sv => format!("–  {areas} områden skiljer sig inte mer än av en slump"),
+            Language::Da => format!("–  {areas} områder afviger ikke mere end ved tilfældighed"),
+        };
+    }
+    match language {
+        Language::En => {
+            format!(
+                "–  {areas} areas differ {phi:.1} times as much as by chance alone; the limits hold that spread"
+            )
+        }
+        Language::Sv => {
+            format!(
+                "–  {areas} områden skiljer sig {phi:.1} gånger så mycket som av en slump; gränserna rymmer den spridningen"
+            )
+        }
+        Language::Da => {
+            format!(
+                "–  {areas} områder afviger {phi:.1} gange så meget som ved tilfældighed; grænserne rummer den spredning"
+            )
+        }
+    }
 }
 
 fn count(columns: usize) -> f64 {

@@ -79,3 +79,11 @@ fn marks_of_sizes_are_round() {
 fn a_funnel_without_places_has_no_picture() {
     assert!(picture(&GetFunnelResponse::default(), Language::En).is_empty());
 }
+
+#[test]
+fn areas_that_differ_by_chance_alone_are_said_to() {
+    let spread = |tau_squared| Overdispersion { phi: 0.5, tau_squared, areas: 16 };
+    let told = |tau_squared| dispersion(&spread(tau_squared), Language::En);
+    assert_eq!(told(0.0), "–  16 areas differ no more than by chance alone");
+    assert!(told(0.01).contains("0.5 times"));
+}

@@ -90,11 +90,11 @@ fn scale(ranked: i32) -> String {
 pub(crate) fn notes(answer: &RankAreasResponse, language: Language) -> Vec<String> {
     let (ranked, of) = (answer.ranked, answer.of);
     let mut notes = vec![match language {
-        Language::En => format!("–  {ranked} of {of} areas have enough answers to be ranked; 1 is the best"),
+        Language::En => format!("–  {ranked} of {of} areas have a band of ranks; 1 is the best"),
         Language::Sv => {
-            format!("–  {ranked} av {of} områden har tillräckligt många svar för en plats; 1 är bäst")
+            format!("–  {ranked} av {of} områden har ett intervall av platser; 1 är bäst")
         }
-        Language::Da => format!("–  {ranked} af {of} områder har svar nok til en placering; 1 er bedst"),
+        Language::Da => format!("–  {ranked} af {of} områder har et interval af placeringer; 1 er bedst"),
     }];
     if let (Some(best), Some(worst)) = (answer.best_quarter_from, answer.worst_quarter_to) {
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
