@@ -1,11 +1,13 @@
 //! Comparing on the wire: filters, pages, ranks, funnels, words and methods.
 
 use jamfor_contract::benchmark::{
-    Audience, ComparatorKind, CompareAreasRequest, CompareAreasResponse, Family, GetFunnelRequest,
-    ListMethodsRequest, RankAreasRequest, Word, method_service_client::MethodServiceClient,
+    Audience, Basis, Comparator, ComparatorKind, CompareAreasRequest, CompareAreasResponse, CustomSet,
+    Family, GetAreaReportRequest, GetFunnelRequest, ImportPublishedFiguresRequest, ListMethodsRequest,
+    OverrideVerdictRequest, RankAreasRequest, RevokeVerdictOverrideRequest, UpdateComparatorRequest, Verdict,
+    VerdictOverride, Word, comparator, method_service_client::MethodServiceClient,
 };
 
-use crate::kit::{AREAS, RELEASE, ROUND, SHARE, Suite, area, fault, ready};
+use crate::kit::{AREAS, BODY, RELEASE, ROUND, SHARE, Suite, area, fault, ready, release, text};
 
 async fn published() -> Suite {
     let suite = ready().await;
@@ -158,4 +160,119 @@ async fn every_method_can_be_checked_by_its_vector() {
         assert!(numbers.into_iter().all(|number| number.is_finite()), "{}", method.name);
         assert!(method.version > 0 && !method.formula.is_empty() && !method.assumptions.is_empty());
     }
+}
+
+/// A published release with a comparator of three areas.
+async fn with_peers() -> Suite {
+    let suite = ready().await;
+    let peers = Comparator {
+        name: format!("{BODY}/comparators/peers"),
+        title: text("the neighbours"),
+        basis: Some(comparator::Basis::CustomSet(CustomSet { areas: [1, 2, 3].map(area).into() })),
+        ..Default::default()
+    };
+    let request = UpdateComparatorRequest { comparator: Some(peers), allow_missing: true };
+    suite.comparators().update_comparator(request).await.unwrap();
+    let mut second = release();
+    second.comparators = vec![format!("{BODY}/comparators/peers")];
+    suite.create("second", second).await.unwrap();
+    assert_eq!(suite.wait("second").await.failure, "");
+    suite.publish("second", Audience::Public).await.unwrap();
+    suite
+}
+
+fn of_second() -> CompareAreasRequest {
+    CompareAreasRequest {
+        release: format!("{BODY}/releases/second"),
+        comparator: format!("{BODY}/comparators/peers"),
+        target_group: "economy".into(),
+        audience: Audience::Methodologist.into(),
+        ..ask()
+    }
+}
+
+#[tokio::test]
+async fn areas_are_held_against_a_stored_comparator_that_the_release_pins() {
+    let suite = with_peers().await;
+    let answer = compare(&suite, of_second()).await;
+    let against = answer.against.as_ref().unwrap();
+    let key = against.key.as_ref().unwrap();
+    let pinned = format!("{BODY}/comparators/peers/revisions/1");
+    assert_eq!((key.basis(), key.comparator.as_str()), (Basis::Comparator, pinned.as_str()));
+    assert_eq!(against.coverage.as_ref().unwrap().contributing, 3);
+    let first = answer.areas[0].comparison.as_ref().unwrap();
+    assert_eq!(
+        (first.kind(), first.comparator.as_str(), first.word()),
+        (ComparatorKind::Stored, pinned.as_str(), Word::Better)
+    );
+    let english = first.words.iter().find(|text| text.language == "en").unwrap();
+    assert_eq!(english.text, "better than the neighbours");
+    let unknown = CompareAreasRequest { comparator: format!("{BODY}/comparators/none"), ..of_second() };
+    assert_eq!(fault(suite.comparisons().compare_areas(unknown).await).reason, "COMPARATOR_UNKNOWN");
+    let ranks = RankAreasRequest {
+        release: of_second().release,
+        indicator: SHARE.into(),
+        round: ROUND.into(),
+        target_group: "economy".into(),
+        comparator: of_second().comparator,
+        audience: Audience::Methodologist.into(),
+        ..Default::default()
+    };
+    let ranks = suite.comparisons().rank_areas(ranks).await.unwrap().into_inner();
+    assert_eq!((ranks.ranked, ranks.of), (3, 3));
+}
+
+#[tokio::test]
+async fn a_verdict_set_by_hand_and_what_others_printed_show_in_the_next_answer() {
+    let suite = with_peers().await;
+    let before = compare(&suite, of_second()).await.areas[0].comparison.clone().unwrap();
+    assert!(before.set_verdict.is_none() && before.difference.is_some());
+    let set = VerdictOverride {
+        release: of_second().release,
+        round: ROUND.into(),
+        kind: ComparatorKind::Stored.into(),
+        comparator: of_second().comparator,
+        area: area(1),
+        verdict: Verdict::NotComparable.into(),
+        reason: text("they measured in other ways"),
+        ..Default::default()
+    };
+    let request = OverrideVerdictRequest {
+        parent: BODY.into(),
+        verdict_override: Some(set),
+        request_id: "0198f2a0-0000-7000-8000-000000000077".into(),
+    };
+    let set =
+        suite.verdicts().override_verdict(request).await.unwrap().into_inner().verdict_override.unwrap();
+    let rows = compare(&suite, of_second()).await.areas;
+    let after = rows[0].comparison.clone().unwrap();
+    assert_eq!((after.verdict(), after.word()), (before.verdict(), Word::None));
+    assert_eq!(after.difference, None);
+    let said = after.set_verdict.unwrap();
+    assert_eq!((said.verdict(), said.author.as_str()), (Verdict::NotComparable, set.author.as_str()));
+    assert!(rows[1].comparison.as_ref().unwrap().set_verdict.is_none());
+    let by_verdict = CompareAreasRequest { filter: "verdict = NOT_COMPARABLE".into(), ..of_second() };
+    assert_eq!(codes(&compare(&suite, by_verdict).await), [area(1)]);
+    let request = RevokeVerdictOverrideRequest { name: set.name };
+    suite.verdicts().revoke_verdict_override(request).await.unwrap();
+    assert_eq!(compare(&suite, of_second()).await.areas[0].comparison.clone().unwrap(), before);
+
+    let header = "indicator,area,percent,period,source,licence";
+    let line = format!("{SHARE},{},86,2015,a made-up report,free to use", area(1));
+    let content = format!("{header}\r\n{line}\r\n").into_bytes();
+    let request = ImportPublishedFiguresRequest { parent: BODY.into(), content, validate_only: false };
+    suite.published().import_published_figures(request).await.unwrap();
+    let request = GetAreaReportRequest {
+        release: of_second().release,
+        area: area(1),
+        round: ROUND.into(),
+        audience: Audience::Methodologist.into(),
+        ..Default::default()
+    };
+    let report = suite.figures().get_area_report(request).await.unwrap().into_inner();
+    let row = &report.rows[0];
+    assert_eq!((row.comparators.len(), row.published.len()), (1, 1));
+    assert_eq!((row.published[0].percent.as_str(), row.published[0].period.as_str()), ("86", "2015"));
+    let family = &row.pooled.as_ref().unwrap().multiplicity[0];
+    assert_eq!((family.family(), family.tests), (Family::Indicators, 2));
 }
