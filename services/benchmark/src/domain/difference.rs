@@ -106,7 +106,7 @@ pub fn exact(
         return untested;
     }
     let method = Method::DIFFERENCE_INTERVAL;
-    tested(contrast, (p, q), rules, relation.test(), method, untested.clone()).unwrap_or(untested)
+    tested(contrast, (p, q), rules, relation.test(), method, &untested).unwrap_or(untested)
 }
 
 /// The contrast of two sides that share nobody: v = v1 + v2.
@@ -123,7 +123,7 @@ pub(super) fn tested(
     rules: &TestRules,
     test: &'static str,
     method: &'static str,
-    untested: Difference,
+    untested: &Difference,
 ) -> Option<Difference> {
     let se = contrast.se.ok_or(Undefined::NoVariance);
     let found = compare::Difference { part, comparator, difference: contrast.difference, se };
@@ -133,7 +133,7 @@ pub(super) fn tested(
         p_value: Some(found.p_value().ok()?),
         test,
         finding: finding(&found, rules.tolerance, rules.significance).ok(),
-        ..untested
+        ..untested.clone()
     })
 }
 
@@ -157,7 +157,7 @@ pub fn printed(
         return Some(few.judge(untested, rules));
     }
     let tested = if own.mean.is_some() || other.mean.is_some() {
-        by_variance(own, other, relation, rules, untested.clone())
+        by_variance(own, other, relation, rules, &untested)
     } else {
         by_score(own, other, relation, rules)
     };
@@ -170,7 +170,7 @@ fn by_variance(
     other: &PrintedCell,
     relation: Relation,
     rules: &TestRules,
-    untested: Difference,
+    untested: &Difference,
 ) -> Option<Difference> {
     let factor = match (relation, other.mean) {
         (Relation::WithMean, Some((units, _))) => 1.0 - 2.0 / units as f64,

@@ -76,8 +76,7 @@ impl Reader<'_> {
         let untested = Difference { standard_error: se.filter(|_| exact), ..untested };
         let method = if exact { Method::DIFFERENCE_INTERVAL } else { Method::PRINTED_NORMAL_INTERVAL };
         let enough = answers.0.min(answers.1) >= rules.minimum_respondents;
-        let judged =
-            enough.then(|| tested(&contrast, (found.change, 0.0), rules, TEST, method, untested.clone()));
+        let judged = enough.then(|| tested(&contrast, (found.change, 0.0), rules, TEST, method, &untested));
         let change = self.given(Some(judged.flatten().unwrap_or(untested)), holding);
         let word = Word::of(change.as_ref().and_then(|found| found.finding), direction(frame, key));
         Some(PanelChange { change, areas: found.areas, of, word, words: words::panel(word) })

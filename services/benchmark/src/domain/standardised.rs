@@ -142,7 +142,7 @@ impl Reader<'_> {
         let enough = classes.iter().all(|class| class.answers >= rules.minimum_respondents);
         let contrast = Contrast { difference: value, se };
         let sides = (own.value, against.value);
-        let found = enough.then(|| tested(&contrast, sides, rules, TEST, method, untested.clone()));
+        let found = enough.then(|| tested(&contrast, sides, rules, TEST, method, &untested));
         found.flatten().unwrap_or(untested)
     }
 

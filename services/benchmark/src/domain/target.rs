@@ -26,7 +26,7 @@ pub(super) fn exact(own: &Cell, target: f64, decimals: u8, rules: &TestRules) ->
         return Some(few.judge(untested, rules));
     }
     let sides = (share.p, target);
-    let found = tested(&contrast, sides, rules, TEST, Method::DIFFERENCE_INTERVAL, untested.clone());
+    let found = tested(&contrast, sides, rules, TEST, Method::DIFFERENCE_INTERVAL, &untested);
     Some(found.unwrap_or(untested))
 }
 
@@ -44,5 +44,5 @@ pub(super) fn printed(own: &PrintedCell, target: f64, rules: &TestRules) -> Diff
     let se = Some(own.variance().sqrt()).filter(|se| *se > 0.0);
     let contrast = Contrast { difference, se };
     let method = Method::PRINTED_NORMAL_INTERVAL;
-    tested(&contrast, (p, target), rules, TEST, method, untested.clone()).unwrap_or(untested)
+    tested(&contrast, (p, target), rules, TEST, method, &untested).unwrap_or(untested)
 }
