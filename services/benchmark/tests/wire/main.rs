@@ -5,6 +5,7 @@ mod bad_input;
 mod building;
 mod comparators;
 mod kit;
+mod lattice;
 mod overrides;
 mod published_figures;
 mod publishing;
