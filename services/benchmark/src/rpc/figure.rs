@@ -63,7 +63,7 @@ fn estimate(estimate: Estimate) -> wire::Estimate {
         no_opinion: estimate.no_opinion.as_ref().map(share),
         distribution: estimate.distribution.into_iter().map(option_share).collect(),
         reliability: reliability(estimate.reliability).into(),
-        precision: estimate.precision.map(precision),
+        precision: estimate.precision.as_ref().map(precision),
     }
 }
 
@@ -75,7 +75,7 @@ const fn reliability(reliability: Reliability) -> wire::Reliability {
     }
 }
 
-fn precision(precision: Precision) -> wire::Precision {
+fn precision(precision: &Precision) -> wire::Precision {
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     wire::Precision {
         standard_error: precision.standard_error,

@@ -126,7 +126,7 @@ fn a_total_that_is_a_hidden_part_by_another_name_is_hidden_with_it() {
         .with_group(OTHER_GROUP, area("SE-0001", (2, 1), (20, 20)));
     let built = release(&[round], policy());
     let own = wanted(2018, "SE-0001");
-    assert!(printed(&built, &own).is_ok() && printed(&built, &of_sex(own.clone(), "kvinna")).is_ok());
+    assert!(printed(&built, &own).is_ok());
     let women = of_sex(group(own.clone(), GROUP), "kvinna");
     assert_eq!(printed(&built, &women), Err(Missing::Suppressed));
     assert_eq!(printed(&built, &group(own, GROUP)), Err(Missing::Suppressed));
