@@ -64,7 +64,7 @@ fn estimate(estimate: Estimate) -> wire::Estimate {
         no_opinion: estimate.no_opinion.as_ref().map(share),
         distribution: estimate.distribution.into_iter().map(option_share).collect(),
         reliability: reliability(estimate.reliability).into(),
-        precision: estimate.precision.map(precision),
+        precision: estimate.precision.as_ref().map(precision),
     }
 }
 
@@ -76,7 +76,7 @@ const fn reliability(reliability: Reliability) -> wire::Reliability {
     }
 }
 
-fn precision(precision: Precision) -> wire::Precision {
+fn precision(precision: &Precision) -> wire::Precision {
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     wire::Precision {
         standard_error: precision.standard_error,
@@ -85,7 +85,7 @@ fn precision(precision: Precision) -> wire::Precision {
         design_respondents: precision.design,
         weight: precision.weight,
         numerator: precision.numerator.map(signed),
-        intervals: precision.intervals.iter().map(interval).collect(),
+        intervals: precision.intervals().iter().map(interval).collect(),
     }
 }
 
