@@ -384,6 +384,13 @@ mod tests {
     }
 
     #[test]
+    fn a_release_of_an_older_version_is_refused_by_name() {
+        let error = Error::unreadable("bodies/b/releases/r", &Unreadable::Outdated);
+        assert_eq!((error.kind(), error.reason()), (Kind::FailedPrecondition, "RELEASE_OUTDATED"));
+        assert_eq!(error.metadata(), [("name", "bodies/b/releases/r".to_owned())]);
+    }
+
+    #[test]
     fn another_service_that_is_away_is_not_our_defect() {
         let away = Error::remote("intake", RemoteFault::from(tonic::Status::unavailable("gone")));
         assert_eq!((away.kind(), away.reason()), (Kind::Unavailable, "DEPENDENCY_UNAVAILABLE"));

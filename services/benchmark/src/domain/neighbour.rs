@@ -101,7 +101,7 @@ fn hide_under(policy: &Policy, records: &mut [Record], parent: usize, children: 
 }
 
 /// The smallest shown child, when a hidden one could be computed: as the only one hidden, or with too few persons in
-/// what is hidden together. Persons without a place among the children are hidden too. A total that is withheld for
+/// what is hidden together. The parent itself, when nobody is anywhere else: it is the hidden child by another name. Persons without a place among the children are hidden too. A total that is withheld for
 /// its few areas alone is no secret of persons, and needs no neighbour.
 fn neighbour(policy: &Policy, records: &[Record], parent: usize, children: &[usize]) -> Option<usize> {
     let persons = |at: usize| records[at].cell.persons();
@@ -121,5 +121,5 @@ fn neighbour(policy: &Policy, records: &[Record], parent: usize, children: &[usi
     if safe || !(few_elsewhere || hidden.iter().any(secret)) {
         return None;
     }
-    shown.into_iter().filter(|&at| persons(at) > 0).min_by_key(|&at| (persons(at), at))
+    shown.into_iter().filter(|&at| persons(at) > 0).min_by_key(|&at| (persons(at), at)).or(Some(parent))
 }

@@ -69,8 +69,8 @@ pub struct Precision {
     pub weight: Option<f64>,
     /// Answers in the numerator, not weighted; none for a mean of areas.
     pub numerator: Option<u64>,
-    /// The other intervals of the list of methods that are defined.
-    pub intervals: Vec<Range>,
+    /// The share itself; none for a mean of areas.
+    share: Option<Share>,
 }
 
 /// An interval of the list of methods.
@@ -100,19 +100,26 @@ impl Precision {
             deff_kish: moments.kish_deff().unwrap_or(1.0),
             n_effective: Ok(value.effective),
         };
-        let interval = |(method, of): &(&'static str, Method95)| {
-            let Interval { lower, upper } = of(&share, &Method::CONFIDENCE).ok()?;
-            Some(Range { lower, upper, level: Method::CONFIDENCE.level(), method })
-        };
         Self {
             standard_error: share.se().ok(),
             degrees: value.degrees,
             kish,
-            design: share.n_design().ok(),
+            design: share.n_design().ok().filter(|design| design.is_finite()),
             weight: Some(moments.w as f64 / unit(value.source)),
             numerator: Some(moments.x),
-            intervals: INTERVALS.iter().filter_map(interval).collect(),
+            share: Some(share),
         }
+    }
+
+    /// The other intervals of the list of methods that are defined. Computed when they are asked for: files do without.
+    #[must_use]
+    pub fn intervals(&self) -> Vec<Range> {
+        let Some(share) = &self.share else { return Vec::new() };
+        let interval = |(method, of): &(&'static str, Method95)| {
+            let Interval { lower, upper } = of(share, &Method::CONFIDENCE).ok()?;
+            Some(Range { lower, upper, level: Method::CONFIDENCE.level(), method })
+        };
+        INTERVALS.iter().filter_map(interval).collect()
     }
 
     /// That of an unweighted mean of areas, which has no design of its own.

@@ -85,7 +85,7 @@ fn precision(precision: &Precision) -> wire::Precision {
         design_respondents: precision.design,
         weight: precision.weight,
         numerator: precision.numerator.map(signed),
-        intervals: precision.intervals.iter().map(interval).collect(),
+        intervals: precision.intervals().iter().map(interval).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::kit::{
     self, RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents,
     wanted,
 };
-use jamfor_benchmark::domain::encode::{LARGEST, decode, encode};
+use jamfor_benchmark::domain::encode::{LARGEST, Unreadable, decode, encode};
 use jamfor_benchmark::domain::figure::{Coverage, Missing, Reason, Status};
 use jamfor_disclosure::{Audience, PrintedCount};
 use proptest::prelude::*;
@@ -128,6 +128,16 @@ fn a_release_comes_back_from_its_pieces_and_no_byte_may_change() {
     last[end] ^= 1;
     assert!(decode(&altered, &encoded.digest).is_err());
     assert!(decode(&encoded.pieces[..encoded.pieces.len() - 1], &encoded.digest).is_err());
+}
+
+#[test]
+fn what_an_older_version_stored_is_named_as_such() {
+    let encoded = encode(&release(&[three()], policy())).unwrap();
+    let mut older = encoded.pieces.clone();
+    for (piece, kind) in older.iter_mut().zip([0, 1]) {
+        piece[0] = kind;
+    }
+    assert!(matches!(decode(&older, &encoded.digest), Err(Unreadable::Outdated)));
 }
 
 #[test]

@@ -7,7 +7,8 @@ use jamfor_benchmark::domain::{
     lookup::{Unknown, Wanted, find},
     reader::Reader,
 };
-use jamfor_disclosure::Audience;
+use jamfor_disclosure::{Audience, PrintedCount};
+use proptest::prelude::*;
 
 use crate::kit::{
     AGE, Lattice, Respondent, RoundSpec, SEX, area, look, open_policy, part, policy, somebody, wanted,
@@ -138,6 +139,50 @@ fn a_crossing_under_a_hidden_option_is_hidden() {
     assert!(!shown(&built, &part(own.clone(), &[(SEX, "man")])));
     for age in ["under-30", "from-30"] {
         assert!(!shown(&built, &part(own.clone(), &[(SEX, "man"), (AGE, age)])), "{age}");
+    }
+}
+
+/// The persons behind a figure, and whether the public sees it.
+fn seen(built: &Built, options: &[(&str, &str)]) -> (u64, bool) {
+    let one = part(wanted(2018, "SE-0001"), options);
+    let persons = match look(built, &one, Audience::Methodologist).respondents {
+        Some(PrintedCount::Exact(count)) => count,
+        _ => 0,
+    };
+    (persons, shown(built, &one))
+}
+
+/// Whether a shown sum gives one of its hidden parts away.
+fn is_safe(built: &Built, whole: &[(&str, &str)], by: (&str, [&str; 2])) -> bool {
+    let (all, whole_is_shown) = seen(built, whole);
+    let parts = by.1.map(|option| seen(built, &[whole, &[(by.0, option)]].concat()));
+    let hidden: Vec<u64> = parts.iter().filter(|one| !one.1 && one.0 > 0).map(|one| one.0).collect();
+    let elsewhere = all - parts.iter().map(|one| one.0).sum::<u64>();
+    let unknown = hidden.len() + usize::from(elsewhere > 0);
+    !whole_is_shown || hidden.is_empty() || (unknown > 1 && hidden.iter().sum::<u64>() + elsewhere >= 5)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn no_sum_of_a_crossing_gives_a_hidden_part_away(
+        counts in proptest::collection::vec((0..3_u8, 0..3_u8, 0..9_usize), 1..12),
+    ) {
+        let level = |code: u8| if code == 2 { 251 } else { code };
+        let rows = counts.into_iter().map(|(sex, age, count)| {
+            let one = Respondent { sex: level(sex), age: level(age), ..somebody("SE-0001") };
+            [of(count, &one), of(count / 2, &dissatisfied(one))].concat()
+        });
+        let rows = [rows.collect::<Vec<_>>().concat(), area("SE-0002", (20, 20), (20, 20))].concat();
+        let built = lattice().release(&[RoundSpec::new(2018, rows)], policy());
+        let (sexes, ages) = ((SEX, ["kvinna", "man"]), (AGE, ["under-30", "from-30"]));
+        prop_assert!(is_safe(&built, &[], sexes) && is_safe(&built, &[], ages));
+        for (whole, by) in [(sexes, ages), (ages, sexes)] {
+            for option in whole.1 {
+                prop_assert!(is_safe(&built, &[(whole.0, option)], by), "{option} by {}", by.0);
+            }
+        }
     }
 }
 

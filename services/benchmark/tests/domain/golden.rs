@@ -189,7 +189,8 @@ fn the_precision_of_every_municipality_is_r_s() {
         if row["level"] != "0.95" || number(row, "lower").is_none() {
             continue;
         }
-        let interval = found.intervals.iter().find(|one| one.method == *name);
+        let intervals = found.intervals();
+        let interval = intervals.iter().find(|one| one.method == *name);
         let Some(interval) = interval else { panic!("{name} is missing for {row:?}") };
         check(row, "lower", interval.lower);
         check(row, "upper", interval.upper);

@@ -121,6 +121,19 @@ fn a_hidden_group_takes_another_one_with_it() {
 }
 
 #[test]
+fn a_total_that_is_a_hidden_part_by_another_name_is_hidden_with_it() {
+    // all women of the area are of two groups: three, and the 40 who are all of the other group
+    let round = RoundSpec::new(2018, area("SE-0001", (20, 20), (0, 0)))
+        .with_group(OTHER_GROUP, area("SE-0001", (2, 1), (20, 20)));
+    let built = release(&[round], policy());
+    let own = wanted(2018, "SE-0001");
+    assert!(printed(&built, &own).is_ok());
+    let women = of_sex(group(own.clone(), GROUP), "kvinna");
+    assert_eq!(printed(&built, &women), Err(Missing::Suppressed));
+    assert_eq!(printed(&built, &group(own, GROUP)), Err(Missing::Suppressed));
+}
+
+#[test]
 fn a_total_of_too_few_areas_is_withheld_and_says_so() {
     let rules = Policy { totals: TotalRules { minimum_areas: 3, largest_share: 1.0 }, ..policy() };
     let rows = [area("SE-0001", (20, 20), (20, 20)), area("SE-0002", (20, 20), (20, 20))].concat();

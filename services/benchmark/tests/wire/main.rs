@@ -6,6 +6,7 @@ mod building;
 mod comparators;
 mod comparing;
 mod kit;
+mod lattice;
 mod overrides;
 mod published_figures;
 mod publishing;
