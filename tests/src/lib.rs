@@ -6,6 +6,7 @@
 pub mod apart;
 pub mod authority;
 pub mod bystander;
+pub mod cached;
 pub mod chart;
 pub mod cluster;
 pub mod cold;
@@ -17,6 +18,7 @@ pub mod issuer;
 pub mod metrics;
 pub mod planted;
 pub mod process;
+pub mod reference;
 pub mod release;
 pub mod sample;
 pub mod secured;

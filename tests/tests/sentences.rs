@@ -3,14 +3,15 @@
 
 use jamfor_contract::{
     benchmark::{
-        Audience, Basis, CaveatReason, CompareCountriesRequest, CompareCountriesResponse, CountryFigure,
-        Figure, GetFigureRequest, Missing, Verdict, figure,
+        Audience, Basis, Caveat, CaveatReason, CompareCountriesRequest, CompareCountriesResponse,
+        CompareRoundsRequest, CompareRoundsResponse, Comparison, CountryFigure, Figure, GetFigureRequest,
+        Missing, Verdict, Word, figure,
     },
     intake::GetRoundRequest,
     questionnaire::{Commonality, Facet},
 };
 use jamfor_tests::{
-    figures::{Asking, exact, printed, share},
+    figures::{Asking, exact, indicator_of, printed, share},
     sample::{Sample, sample},
 };
 
@@ -50,6 +51,124 @@ async fn sentence_1_boras_370_answers_56_percent_the_participants_together_58() 
     let coverage = together.coverage.expect("a total says how many took part");
     assert_eq!((coverage.participating, coverage.eligible), (135, 290));
     assert!(rate.synthetic && together.synthetic);
+}
+
+fn reasons(comparison: &Comparison) -> Vec<CaveatReason> {
+    comparison.reasons.iter().map(Caveat::reason).collect()
+}
+
+#[tokio::test]
+async fn sentence_2_in_most_areas_boras_is_level_and_the_comparison_is_difficult() {
+    let sample = sample().await;
+    let report = sweden(&sample, Audience::Public).report("SE-1490", "ifo-2018", "ALL").await;
+    let questions = [
+        "fa-kontakt",
+        "tydlig-information",
+        "visar-forstaelse",
+        "fragar-efter-synpunkter",
+        "paverka-hjalp",
+        "forbattrad-situation",
+        "helhetssyn",
+    ];
+    let of = |row: &&jamfor_contract::benchmark::ReportRow| {
+        row.figure.as_ref().is_some_and(|figure| questions.contains(&indicator_of(figure)))
+    };
+    let rows: Vec<_> = report.rows.iter().filter(of).collect();
+    assert_eq!(rows.len(), questions.len());
+    let compared =
+        rows.iter().map(|row| row.pooled.as_ref().expect("a row is held against the participants"));
+    let level = compared.clone().filter(|comparison| comparison.word() == Word::Level).count();
+    assert!(2 * level > rows.len(), "level in {level} of {}", rows.len());
+    for comparison in compared {
+        // level is a finding of its own, within five percentage points, not the absence of one
+        if comparison.word() == Word::Level {
+            let difference = comparison.difference.as_ref().expect("a word rests on a difference");
+            assert!(difference.value.abs() <= 0.05 && difference.p_value.is_some(), "{difference:?}");
+            let english = comparison.words.iter().find(|text| text.language == "en").expect("in English too");
+            assert!(english.text.contains("level with"), "{}", english.text);
+        }
+        assert_eq!(comparison.verdict(), Verdict::WithCaution);
+        // not every municipality took part, and they measured in different ways
+        let reasons = reasons(comparison);
+        assert!(reasons.contains(&CaveatReason::CoveragePartial), "{reasons:?}");
+        assert!(reasons.contains(&CaveatReason::ModeMix), "{reasons:?}");
+        let coverage = comparison.against.as_ref().and_then(|figure| figure.coverage).expect("k of n");
+        assert_eq!((coverage.participating, coverage.eligible), (135, 290));
+    }
+}
+
+async fn rounds(sample: &Sample, audience: Audience, of: (&str, &str, &str)) -> CompareRoundsResponse {
+    let asking = sweden(sample, audience);
+    let request = CompareRoundsRequest {
+        release: asking.release_name(),
+        indicator: asking.indicator_name(of.0),
+        area: format!("areas/{}", of.1),
+        target_group: of.2.into(),
+        audience: audience.into(),
+        ..CompareRoundsRequest::default()
+    };
+    sample.running.suite.comparisons().compare_rounds(request).await.unwrap().into_inner()
+}
+
+fn is_of(figure: Option<&Figure>, round: &str) -> bool {
+    figure.and_then(|figure| figure.key.as_ref()).is_some_and(|key| key.round.ends_with(round))
+}
+
+#[tokio::test]
+async fn sentence_3_85_percent_in_2015_and_in_2017_are_not_of_the_same_municipalities() {
+    let sample = sample().await;
+    let answer = rounds(&sample, Audience::Public, ("fa-kontakt", "SE", "financial-assistance")).await;
+    let point = |round: &str| answer.points.iter().find(|point| is_of(point.figure.as_ref(), round)).unwrap();
+    let (before, after) = (point("ifo-2015"), point("ifo-2017"));
+    for point in [before, after] {
+        assert_eq!(point.figure.as_ref().and_then(printed), Some("85"));
+    }
+    let change = after.change.as_ref().expect("a round stands against the one before it");
+    assert_eq!(change.verdict(), Verdict::WithCaution);
+    let changed = change.reasons.iter().find(|caveat| caveat.reason() == CaveatReason::ParticipantsChanged);
+    let changed = changed.unwrap_or_else(|| panic!("{:?}", reasons(change)));
+    assert!(!changed.detail.is_empty());
+
+    let panel = after.panel.as_ref().expect("the municipalities of both rounds are offered as a panel");
+    assert!(panel.areas > 1 && panel.areas < panel.of, "{panel:?}");
+    assert!(panel.of >= 87, "{panel:?}");
+    let difference = panel.change.as_ref().expect("a panel has a mean change");
+    assert!(difference.interval.is_some() && difference.p_value.is_some(), "{difference:?}");
+}
+
+#[tokio::test]
+async fn sentence_5_fewer_answered_because_of_the_pandemic_and_rounds_together_make_a_larger_basis() {
+    let sample = sample().await;
+    let of = ("helhetssyn", "SE-1273", "guardians");
+    let answer = rounds(&sample, Audience::Methodologist, of).await;
+    let point = |round: &str| answer.points.iter().find(|point| is_of(point.figure.as_ref(), round)).unwrap();
+    let figures = ["ifo-2019", "ifo-2020"].map(|round| point(round).figure.as_ref().unwrap());
+    let counts = figures.map(|figure| exact(figure.respondents.as_ref()).unwrap());
+    assert!(counts[1] < counts[0], "{counts:?}");
+    let event = |figure: &Figure| figure.caveats.iter().any(|one| one.reason() == CaveatReason::SpecialEvent);
+    assert!(event(figures[1]) && !event(figures[0]), "the pandemic travels with the figures of its round");
+
+    let [together] = answer.pooled.as_slice() else { panic!("{} pooled figures", answer.pooled.len()) };
+    let key = together.key.as_ref().unwrap();
+    assert_eq!(key.pooled_rounds, ["ifo-2019", "ifo-2020"].map(|id| format!("bodies/se-skr/rounds/{id}")));
+    assert!(key.round.is_empty());
+    assert_eq!(exact(together.respondents.as_ref()), Some(counts[0] + counts[1]));
+    assert!(together.caveats.iter().any(|one| one.reason() == CaveatReason::RoundsPooled));
+    assert!(event(together), "what happened in one of the rounds is said of both together");
+
+    // what is hidden in one round cannot be computed from the rounds together
+    for audience in [Audience::Public, Audience::Owner] {
+        let youth = rounds(&sample, audience, ("helhetssyn", "SE-1273", "youth")).await;
+        let hidden = youth
+            .points
+            .iter()
+            .filter(|point| point.figure.as_ref().and_then(missing) == Some(Missing::Suppressed));
+        assert!(hidden.count() > 0, "{audience:?} sees all young people of Osby");
+        for figure in &youth.pooled {
+            assert_eq!(missing(figure), Some(Missing::Suppressed), "{audience:?}");
+            assert!(figure.respondents.is_none() && figure.eligible.is_none(), "{audience:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -223,6 +342,7 @@ async fn sentence_8_the_first_survey_of_its_kind_has_no_earlier_round_which_is_n
     let points = denmark(&sample, Audience::Public).series("overall", "DK", "ALL").await;
     assert_eq!(points.len(), 1);
     assert_eq!(points[0].change, None);
+    assert_eq!(points[0].panel, None);
 
     // Borås took part in 2019 and 2021 and not in 2020: a gap, not a zero.
     let points = sweden(&sample, Audience::Public).series("helhetssyn", "SE-1490", "ALL").await;

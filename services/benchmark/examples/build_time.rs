@@ -18,6 +18,7 @@ use jamfor_benchmark::domain::{
     member::Regions,
     method::Method,
     policy::{EstimationRules, Policy, TestRules, TotalRules, VerdictRules},
+    reader::Reader,
     round::{Participant, Pinned, Round, Survey},
 };
 use jamfor_survey::{Denominator, Direction, OptionClass, Texts};
@@ -170,6 +171,7 @@ fn main() {
     let bytes: usize = encoded.pieces.iter().map(Vec::len).sum();
     println!("{} figures, {} pieces, {bytes} bytes", built.records.len(), encoded.pieces.len());
     timed("exporting", || {
-        export("r", &built, jamfor_disclosure::Audience::Public, |_| true, |_| true).unwrap();
+        let reader = Reader::new(&built, jamfor_disclosure::Audience::Public);
+        export("r", &reader, |_| true, |_| true).unwrap();
     });
 }

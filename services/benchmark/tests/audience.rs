@@ -8,8 +8,9 @@ mod kit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jamfor_benchmark::app::{App, AreasQuery, CountriesQuery, FiguresQuery, Noted, PageQuery, VerdictDraft};
-use jamfor_benchmark::domain::comparison::Comparator;
+use jamfor_benchmark::app::{
+    App, AreasPage, AreasQuery, CountriesQuery, FiguresQuery, Noted, PageQuery, VerdictDraft,
+};
 use jamfor_benchmark::domain::encode::encode;
 use jamfor_benchmark::domain::figure::{Figure, Whose};
 use jamfor_benchmark::domain::kind::Kind;
@@ -175,7 +176,7 @@ async fn strangers_cannot_tell_an_unpublished_release_from_one_that_does_not_exi
                 told(world.app.figures(&ctx, &name, &query, audience, &PageQuery::default()).await, id),
                 told(world.app.area_report(&ctx, &name, &wanted(2018, OWN), audience).await, id),
                 told(world.app.export(&ctx, &name, audience).await, id),
-                told(world.app.compare_rounds(&ctx, &name, &wanted(2018, OWN), audience).await, id),
+                told(world.app.compare_rounds(&ctx, &name, &wanted(2018, OWN), audience, false).await, id),
                 told(world.app.compare_countries(&ctx, &countries, audience).await, id),
             ]);
         }
@@ -230,16 +231,24 @@ async fn an_owner_sees_its_own_areas_and_the_participants_together() {
     let query = |areas: &[&str]| AreasQuery {
         wanted: wanted(2018, ""),
         areas: areas.iter().map(|area| (*area).to_owned()).collect(),
-        comparator: Comparator::Pooled,
+        ..AreasQuery::default()
     };
-    let compare =
-        async |areas: &[&str]| world.app.compare_areas(&ctx, &open, &query(areas), Audience::Owner).await;
-    let (rows, against) = compare(&[]).await.unwrap();
+    let compare = async |areas: &[&str]| {
+        let mut page = None;
+        let keep = |found| {
+            page = Some(found);
+            Vec::new()
+        };
+        let done = world.app.compare_areas(&ctx, &open, &query(areas), Audience::Owner, keep).await;
+        done.map(|_| page.unwrap())
+    };
+    let AreasPage { rows, against, .. } = compare(&[]).await.unwrap();
+    let against = against.unwrap();
     assert_eq!(rows.iter().map(|row| row.figure.subject.area.as_str()).collect::<Vec<_>>(), [OWN]);
     let beside = rows[0].comparison.as_ref().unwrap();
     assert_eq!((against.audience, beside.against.audience), (Audience::Owner, Audience::Owner));
     denies_area(compare(&[OWN, OTHER]).await);
-    assert!(world.app.compare_rounds(&ctx, &open, &wanted(2018, "SE"), Audience::Owner).await.is_ok());
+    assert!(world.app.compare_rounds(&ctx, &open, &wanted(2018, "SE"), Audience::Owner, false).await.is_ok());
 }
 
 #[tokio::test]
@@ -251,7 +260,7 @@ async fn an_owner_who_names_another_area_is_denied_whether_or_not_there_is_a_rel
         let query = FiguresQuery { area: OTHER.into(), ..FiguresQuery::default() };
         denies_area(world.app.figure(&ctx, &release, &other, Audience::Owner).await);
         denies_area(world.app.area_report(&ctx, &release, &other, Audience::Owner).await);
-        denies_area(world.app.compare_rounds(&ctx, &release, &other, Audience::Owner).await);
+        denies_area(world.app.compare_rounds(&ctx, &release, &other, Audience::Owner, false).await);
         let page = PageQuery::default();
         denies_area(world.app.figures(&ctx, &release, &query, Audience::Owner, &page).await);
     }

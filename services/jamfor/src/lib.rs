@@ -6,6 +6,7 @@ pub mod client;
 pub mod definition;
 pub mod demo;
 pub mod failure;
+pub mod picture;
 pub mod sample;
 pub mod screen;
 pub mod show;

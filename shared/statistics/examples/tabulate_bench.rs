@@ -59,7 +59,7 @@ fn whole(crossed: Tabulation, background: usize) -> Tabulation {
         let keep: Vec<bool> = (0..background).map(|item| kept >> item & 1 == 0).collect();
         crossed.collapse(&keep)
     });
-    margins.last().unwrap_or(crossed)
+    margins.fold(None, |_, margin| Some(margin)).unwrap_or(crossed)
 }
 
 /// The most memory this process has had, from the kernel.

@@ -10,7 +10,7 @@ use crate::moments::Moments;
 use crate::quantile::two_sided_p;
 use crate::share::equal_unit_mean;
 use crate::stratified::{Influence, Lonely, Population, Stratum, pooled, variance};
-use crate::undefined::Undefined;
+use crate::undefined::{Undefined, finite};
 
 /// What the part is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Difference {
     /// z = difference / se. Undefined where the standard error is undefined or zero.
     pub fn z(&self) -> Result<f64, Undefined> {
         let se = self.se?;
-        if se > 0.0 { Ok(self.difference / se) } else { Err(Undefined::NoVariance) }
+        if se > 0.0 { finite(self.difference / se) } else { Err(Undefined::NoVariance) }
     }
 
     /// The two-sided p-value of no difference from the normal distribution.
@@ -96,6 +96,26 @@ pub fn independent_difference(
     Ok(Difference { part: a.p, comparator: b.p, difference: a.p - b.p, se })
 }
 
+/// Newcombe's hybrid score interval for a difference of two independent shares, each with its own interval.
+///
+/// d - √((p_1 - l_1)² + (u_2 - p_2)²) to d + √((u_1 - p_1)² + (p_2 - l_2)²), within -1..=1. With Wilson
+/// intervals it has a width also where a share is 0 or 1, unlike difference ± z se: the interval for few
+/// answers. A fixed target is a share whose limits are itself. Source: Newcombe (1998), method 10. Out of
+/// range where an interval does not hold its share.
+pub fn hybrid_score_interval(
+    part: (f64, &Interval),
+    comparator: (f64, &Interval),
+) -> Result<Interval, Undefined> {
+    let ((p, own), (q, other)) = (part, comparator);
+    if !(own.contains(p) && other.contains(q)) {
+        return Err(Undefined::OutOfRange);
+    }
+    let difference = p - q;
+    let below = (p - own.lower).hypot(other.upper - q);
+    let above = (own.upper - p).hypot(q - other.lower);
+    Interval::new(difference - below, difference + above, -1.0, 1.0)
+}
+
 /// The comparator's share and its influence on each stratum.
 struct Against {
     share: f64,
@@ -140,4 +160,30 @@ impl Against {
 
 fn pooled_where(strata: &[Stratum], keep: impl Fn(usize) -> bool) -> Moments {
     strata.iter().enumerate().filter(|(h, _)| keep(*h)).map(|(_, stratum)| stratum.moments).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::interval::wilson;
+
+    #[test]
+    fn the_example_of_newcombe() {
+        // 56 of 70 against 48 of 80: Newcombe (1998), table II, method 10.
+        let (own, other) =
+            (wilson(56, 70, &Confidence::P95).unwrap(), wilson(48, 80, &Confidence::P95).unwrap());
+        let found = hybrid_score_interval((0.8, &own), (0.6, &other)).unwrap();
+        assert!((found.lower - 0.0524).abs() < 5e-5 && (found.upper - 0.3339).abs() < 5e-5, "{found:?}");
+    }
+
+    #[test]
+    fn agreement_of_all_is_not_certainty() {
+        let own = wilson(10, 10, &Confidence::P90).unwrap();
+        let target = Interval { lower: 0.97, upper: 0.97 };
+        let found = hybrid_score_interval((1.0, &own), (0.97, &target)).unwrap();
+        assert!(found.width() > 0.2, "{found:?}");
+        assert_eq!(hybrid_score_interval((0.5, &target), (0.97, &target)), Err(Undefined::OutOfRange));
+    }
 }

@@ -43,6 +43,29 @@ pub fn finding(difference: &Difference, tolerance: f64, alpha: f64) -> Result<Fi
     })
 }
 
+/// The finding from a test and an interval that are not those of the normal distribution.
+///
+/// For few answers: the p-value of an exact test ([`crate::exact_test`]) and a 90 % interval that has a
+/// width at 0 and 1 ([`crate::compare::hybrid_score_interval`]). The order is that of [`finding`].
+#[must_use]
+pub fn finding_from(
+    difference: f64,
+    interval: &Interval,
+    p_value: f64,
+    tolerance: f64,
+    alpha: f64,
+) -> Finding {
+    if within_tolerance(interval, tolerance) {
+        Finding::Level
+    } else if p_value < alpha && difference > 0.0 {
+        Finding::Higher
+    } else if p_value < alpha && difference < 0.0 {
+        Finding::Lower
+    } else {
+        Finding::CannotBeToldApart
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +93,16 @@ mod tests {
     #[test]
     fn no_variance_is_no_test() {
         assert_eq!(finding(&made(0.2, 0.0), 0.05, 0.05), Err(Undefined::NoVariance));
+    }
+
+    #[test]
+    fn few_answers_are_judged_by_their_own_test() {
+        let wide = Interval { lower: -0.1, upper: 0.3 };
+        assert_eq!(finding_from(0.1, &wide, 0.2, 0.05, 0.05), Finding::CannotBeToldApart);
+        assert_eq!(finding_from(0.1, &wide, 0.04, 0.05, 0.05), Finding::Higher);
+        assert_eq!(finding_from(-0.1, &wide, 0.04, 0.05, 0.05), Finding::Lower);
+        assert_eq!(finding_from(0.0, &wide, 0.04, 0.05, 0.05), Finding::CannotBeToldApart);
+        let narrow = Interval { lower: -0.01, upper: 0.03 };
+        assert_eq!(finding_from(0.01, &narrow, 0.04, 0.05, 0.05), Finding::Level);
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::share::Share;
+use crate::standardise::Standardised;
 use crate::undefined::Undefined;
 
 /// An estimate on any scale (a share 0 to 1, a mean 0 to 100) and its sampling variance on that scale squared.
@@ -35,5 +36,13 @@ impl TryFrom<&Share> for Estimate {
 
     fn try_from(share: &Share) -> Result<Self, Undefined> {
         Self::new(share.p, share.variance?)
+    }
+}
+
+impl TryFrom<&Standardised> for Estimate {
+    type Error = Undefined;
+
+    fn try_from(standardised: &Standardised) -> Result<Self, Undefined> {
+        Self::new(standardised.p, standardised.variance?)
     }
 }

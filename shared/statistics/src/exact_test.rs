@@ -99,7 +99,7 @@ fn not_more_probable(outcomes: &Outcomes, observed: u64) -> ExactP {
 
 /// When the normal test gives way.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Limits {
+pub struct Sizes {
     /// Fewer valid answers than this are few.
     pub least_answers: u64,
     /// A share nearer than this to 0 or 1 is extreme.
@@ -108,14 +108,14 @@ pub struct Limits {
     pub fixed_from: u64,
 }
 
-impl Default for Limits {
+impl Default for Sizes {
     /// 30 answers, 5 % from either end, 20 times the own answers.
     fn default() -> Self {
         Self { least_answers: 30, extreme: 0.05, fixed_from: 20 }
     }
 }
 
-impl Limits {
+impl Sizes {
     /// Whether answers are few or their share is extreme.
     pub fn is_small(&self, moments: &Moments) -> Result<bool, Undefined> {
         let nearest = moments.share()?.min(moments.complement()?);
@@ -154,10 +154,10 @@ pub fn test_against(
     own: &Moments,
     other: &Moments,
     difference: &Difference,
-    limits: &Limits,
+    sizes: &Sizes,
 ) -> Result<Tested, Undefined> {
-    let is_fixed = other.n >= own.n.saturating_mul(limits.fixed_from);
-    if !limits.is_small(own)? && (is_fixed || !limits.is_small(other)?) {
+    let is_fixed = other.n >= own.n.saturating_mul(sizes.fixed_from);
+    if !sizes.is_small(own)? && (is_fixed || !sizes.is_small(other)?) {
         return Ok(Tested { test: Test::Normal, p: difference.p_value()?, mid_p: None });
     }
     let counts = Counts::effective(own)?;

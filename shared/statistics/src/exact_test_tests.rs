@@ -17,7 +17,7 @@ fn tested(own: (u64, u64), other: (u64, u64)) -> Result<Tested, Undefined> {
     let (own, other) = (answers(own.0, own.1), answers(other.0, other.1));
     let (part, comparator) = (own.share()?, other.share()?);
     let difference = Difference { part, comparator, difference: part - comparator, se: Ok(0.1) };
-    test_against(&own, &other, &difference, &Limits::default())
+    test_against(&own, &other, &difference, &Sizes::default())
 }
 
 #[test]

@@ -81,10 +81,11 @@ impl Flag {
 /// Exact binomial limits around a target in (0, 1) for `n` > 0 answers at 95 and 99.8 %.
 ///
 /// r = the α-quantile of the binomial count, a = (P(X ≤ r) - α) / P(X = r), limit (r - a) / n; α in both
-/// tails. The time is that of the square root of n.
+/// tails. Where almost no count but one can occur (n target near 0 or n) the formula can pass the target:
+/// the limit is then the target itself. The time is that of the square root of n.
 pub fn exact_limits(n: u64, target: f64) -> Result<Limits, Undefined> {
     let outcomes = outcomes(n, target)?;
-    let at = |confidence: &Confidence| limits_at(&outcomes, n, confidence);
+    let at = |confidence: &Confidence| limits_at(&outcomes, n, target, confidence);
     Ok(Limits { n, alert: at(&Confidence::P95)?, outlier: at(&Confidence::P998)? })
 }
 
@@ -106,13 +107,18 @@ fn outcomes(n: u64, target: f64) -> Result<Outcomes, Undefined> {
     }
 }
 
-fn limits_at(outcomes: &Outcomes, n: u64, confidence: &Confidence) -> Result<ExactLimits, Undefined> {
+fn limits_at(
+    outcomes: &Outcomes,
+    n: u64,
+    target: f64,
+    confidence: &Confidence,
+) -> Result<ExactLimits, Undefined> {
     let tail = confidence.tail();
     let (lower_count, below, point) = reach(outcomes.iter(), |sum| sum >= tail)?;
     let lower = lower_count as f64 - (below + point - tail) / point;
     let (upper_count, above, point) = reach(outcomes.iter().rev(), |sum| sum > tail)?;
     let upper = upper_count as f64 - (tail - above) / point;
-    let interval = Interval::new(lower / n as f64, upper / n as f64, 0.0, 1.0)?;
+    let interval = Interval::new((lower / n as f64).min(target), (upper / n as f64).max(target), 0.0, 1.0)?;
     Ok(ExactLimits { interval, lower_count, upper_count })
 }
 

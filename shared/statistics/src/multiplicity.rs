@@ -77,6 +77,31 @@ pub fn adjust_defined(
     Ok(p_values.iter().map(|p| p.and_then(|_| adjusted.next().ok_or(Undefined::OutOfRange))).collect())
 }
 
+/// A table of p-values, one row for each indicator and one column for each area, adjusted within a family.
+///
+/// Undefined tests keep their reason and do not count. Out of range where rows differ in length.
+pub fn adjust_table(
+    table: &[Vec<Result<f64, Undefined>>],
+    family: Family,
+    method: Adjustment,
+) -> Result<Vec<Vec<Result<f64, Undefined>>>, Undefined> {
+    let areas = table.first().map_or(0, Vec::len);
+    if table.iter().any(|row| row.len() != areas) {
+        return Err(Undefined::OutOfRange);
+    }
+    if family == Family::AreasWithinIndicator {
+        return table.iter().map(|row| adjust_defined(row, method)).collect();
+    }
+    let mut adjusted = table.to_vec();
+    for area in 0..areas {
+        let column: Vec<_> = table.iter().map(|row| row[area]).collect();
+        for (row, value) in adjusted.iter_mut().zip(adjust_defined(&column, method)?) {
+            row[area] = value;
+        }
+    }
+    Ok(adjusted)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -95,5 +120,27 @@ mod tests {
         assert_eq!(adjust(&[], Adjustment::BenjaminiHochberg), Ok(Vec::new()));
         assert_eq!(adjust(&[f64::NAN], Adjustment::Holm), Err(Undefined::OutOfRange));
         assert_eq!(adjust(&[1.1], Adjustment::Holm), Err(Undefined::OutOfRange));
+    }
+
+    #[test]
+    fn a_table_has_two_families() {
+        let table =
+            vec![vec![Ok(0.01), Ok(0.02), Ok(0.5)], vec![Ok(0.03), Err(Undefined::NoVariance), Ok(0.5)]];
+        let within = |family| adjust_table(&table, family, Adjustment::Bonferroni).unwrap();
+        let areas = within(Family::AreasWithinIndicator);
+        assert_eq!(
+            areas,
+            [vec![Ok(0.03), Ok(0.06), Ok(1.0)], vec![Ok(0.06), Err(Undefined::NoVariance), Ok(1.0)]]
+        );
+        let indicators = within(Family::IndicatorsWithinArea);
+        assert_eq!(
+            indicators,
+            [vec![Ok(0.02), Ok(0.02), Ok(1.0)], vec![Ok(0.06), Err(Undefined::NoVariance), Ok(1.0)]]
+        );
+        let ragged = [vec![Ok(0.1)], vec![]];
+        assert_eq!(
+            adjust_table(&ragged, Family::AreasWithinIndicator, Adjustment::Holm),
+            Err(Undefined::OutOfRange)
+        );
     }
 }

@@ -76,7 +76,10 @@ pub fn overdispersion(points: &[Point], target: f64, scale: Scale) -> Result<Ove
         return Err(Undefined::TooFewUnits);
     }
     let placed = points.iter().map(|point| place(point, target, scale)).collect::<Result<Vec<_>, _>>()?;
-    let raw: Vec<f64> = placed.iter().map(|(distance, variance)| distance / variance.sqrt()).collect();
+    let raw = placed
+        .iter()
+        .map(|(distance, variance)| finite(distance / variance.sqrt()))
+        .collect::<Result<Vec<f64>, _>>()?;
     let sorted = ascending(&raw);
     let end = |q| type7(&sorted, q).ok_or(Undefined::TooFewUnits);
     let (low, high) = (end(WINSORISED)?, end(1.0 - WINSORISED)?);

@@ -1,14 +1,14 @@
 //! Quantiles and tail probabilities of the normal, t and beta distribution.
 //!
-//! The distribution functions are those of `statrs`; quantiles are refined on them by Newton steps inside
-//! a bracket, which reaches the precision of the distribution function itself.
+//! Quantiles are refined on the distribution functions by Newton steps inside a bracket, which reaches the
+//! precision of the distribution function itself.
 
 use std::f64::consts::{PI, SQRT_2};
 
-use statrs::function::beta::checked_beta_reg;
 use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::{checked_gamma_ur, ln_gamma};
 
+use crate::beta::regularised;
 use crate::undefined::{Undefined, finite};
 
 /// Enough for bisection to walk down to the smallest number.
@@ -84,10 +84,7 @@ pub fn t_two_sided_p(t: f64, degrees: f64) -> Result<f64, Undefined> {
 
 /// I_x(a, b): the probability that a beta(a, b) variable is at most x. a, b > 0, x in 0..=1.
 pub fn beta_cdf(x: f64, a: f64, b: f64) -> Result<f64, Undefined> {
-    if !(a.is_finite() && b.is_finite()) {
-        return Err(Undefined::OutOfRange);
-    }
-    checked_beta_reg(a, b, x).map_err(|_| Undefined::OutOfRange).and_then(finite)
+    regularised(x, a, b)
 }
 
 /// The beta(a, b) quantile for a probability in 0..=1; a, b > 0. Exactly 0 and 1 at the ends.

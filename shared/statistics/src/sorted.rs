@@ -20,6 +20,13 @@ pub(crate) fn ascending(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
+/// How many different values there are.
+pub(crate) fn distinct(values: &[f64]) -> usize {
+    let mut sorted = ascending(values);
+    sorted.dedup();
+    sorted.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,14 +64,33 @@ impl Influence {
     }
 }
 
+/// What one stratum adds to the variance of z, or to the covariance of two linearised variables.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Contribution {
+    /// All units of the stratum: respondents, or clusters of them.
+    pub(crate) units: u64,
+    /// How many such units there are outside of the survey too, where a register knows.
+    pub(crate) population: Option<u64>,
+    /// Σz of the one variable.
+    pub(crate) left: f64,
+    /// Σz of the other one, or the same again.
+    pub(crate) right: f64,
+    /// Σz·z' over the units.
+    pub(crate) product: f64,
+}
+
 /// f_h = n_h / N_h, or 0 for an unlimited population.
 pub(crate) fn sampling_fraction(stratum: &Stratum, population: Population) -> Result<f64, Undefined> {
-    match (population, stratum.population) {
+    fraction(stratum.respondents, stratum.population, population)
+}
+
+fn fraction(units: u64, size: Option<u64>, population: Population) -> Result<f64, Undefined> {
+    match (population, size) {
         (Population::Unlimited, _) => Ok(0.0),
         (Population::Finite, None) => Err(Undefined::PopulationMissing),
-        (Population::Finite, Some(size)) if size < stratum.respondents => Err(Undefined::PopulationTooSmall),
+        (Population::Finite, Some(size)) if size < units => Err(Undefined::PopulationTooSmall),
         (Population::Finite, Some(0)) => Err(Undefined::NoAnswers),
-        (Population::Finite, Some(size)) => Ok(stratum.respondents as f64 / size as f64),
+        (Population::Finite, Some(size)) => Ok(units as f64 / size as f64),
     }
 }
 
@@ -84,23 +103,60 @@ pub(crate) fn variance<'a>(
     population: Population,
     lonely: Lonely,
 ) -> Result<f64, Undefined> {
-    let (mut sum, mut used, mut skipped) = (0.0, 0_u64, 0_u64);
-    for (stratum, influence) in strata.filter(|(stratum, _)| stratum.moments.n > 0) {
-        let free = 1.0 - sampling_fraction(stratum, population)?;
+    let contributions = strata.filter(|(stratum, _)| stratum.moments.n > 0).map(|(stratum, influence)| {
         let (total, squares) = sums(&stratum.moments, influence);
+        Contribution {
+            units: stratum.respondents,
+            population: stratum.population,
+            left: total,
+            right: total,
+            product: squares,
+        }
+    });
+    sum(contributions, population, lonely, 0.0)
+}
+
+/// The formula of [`variance`] for contributions made elsewhere, of strata with a valid answer only.
+pub(crate) fn variance_of(
+    contributions: impl Iterator<Item = Contribution>,
+    population: Population,
+    lonely: Lonely,
+) -> Result<f64, Undefined> {
+    sum(contributions, population, lonely, 0.0)
+}
+
+/// The formula of [`variance`] with z·z' in place of z²: the covariance of two statistics of the same strata.
+pub(crate) fn covariance_of(
+    contributions: impl Iterator<Item = Contribution>,
+    population: Population,
+    lonely: Lonely,
+) -> Result<f64, Undefined> {
+    sum(contributions, population, lonely, f64::NEG_INFINITY)
+}
+
+/// `least` is what the spread of a stratum cannot be below: rounding must not make a variance negative.
+fn sum(
+    contributions: impl Iterator<Item = Contribution>,
+    population: Population,
+    lonely: Lonely,
+    least: f64,
+) -> Result<f64, Undefined> {
+    let (mut sum, mut used, mut skipped) = (0.0, 0_u64, 0_u64);
+    for Contribution { units, population: size, left, right, product } in contributions {
+        let free = 1.0 - fraction(units, size, population)?;
         used += 1;
         if free < 1e-7 {
             continue;
         }
-        if stratum.respondents > 1 {
-            let n = stratum.respondents as f64;
-            sum += free * n / (n - 1.0) * (squares - total * total / n).max(0.0);
+        if units > 1 {
+            let n = units as f64;
+            sum += free * n / (n - 1.0) * (product - left * right / n).max(least);
             continue;
         }
         match lonely {
             Lonely::Fail => return Err(Undefined::SingleRespondent),
             Lonely::Certainty => {}
-            Lonely::Adjust => sum += free * squares,
+            Lonely::Adjust => sum += free * product,
             Lonely::Average => skipped += 1,
         }
     }

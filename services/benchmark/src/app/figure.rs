@@ -14,11 +14,12 @@ use super::{
 };
 use crate::Error;
 use crate::domain::{
-    comparison::{ReportRow, report},
     export::export,
     figure::{Caveat, Figure, Subject},
     key::Key,
     lookup::{Place, Unknown, Wanted, find, whose},
+    reader::Reader,
+    report::ReportRow,
     view::figure,
 };
 
@@ -107,7 +108,10 @@ impl App {
         ctx.require("figures.get")?;
         require_audience(ctx, release, audience, [&wanted.area])?;
         let opened = self.open(ctx, release, audience, "figures.report").await?;
-        report(&opened.built, wanted, audience).map_err(|what| opened.unknown(what, wanted))
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
+        let published = self.published(ctx, &release.body).await?;
+        let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
+        reader.report(wanted, &published).map_err(|what| opened.unknown(what, wanted))
     }
 
     /// All figures that the caller sees as a file, piece by piece; the rest is not made when nobody takes it.
@@ -123,13 +127,15 @@ impl App {
         ctx.require("figures.export")?;
         require_audience(ctx, release, audience, [])?;
         let opened = self.open(ctx, release, audience, "figures.export").await?;
+        let overrides = self.overrides(ctx, &opened.release.name).await?;
         let rows = Rows::of(ctx, audience);
         let (pieces, taken) = mpsc::channel(WAITING);
         tokio::task::spawn_blocking(move || {
             let name = opened.release.name.to_string();
             let shown = |of: &Subject| rows.have(of.whose, &of.area);
             let take = |piece| pieces.blocking_send(piece).is_ok();
-            let done = export(&name, &opened.built, audience, shown, take);
+            let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
+            let done = export(&name, &reader, shown, take);
             if let Err(error) = done {
                 tracing::debug!(release = %name, %error, "export was not read to its end");
             }

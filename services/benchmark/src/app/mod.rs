@@ -10,10 +10,13 @@ mod fresh;
 mod gather;
 mod library;
 mod measures;
+mod method;
 mod noted;
 mod page;
 mod published_figure;
+mod ranking;
 mod release;
+mod shelf;
 mod verdict_override;
 
 use std::fmt;
@@ -24,7 +27,7 @@ use tokio::sync::Notify;
 
 pub use build::Builder;
 pub use comparator::ComparatorUpdate;
-pub use comparison::{AreasQuery, CountriesQuery};
+pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
 pub use figure::FiguresQuery;
 pub use noted::Noted;
@@ -36,6 +39,7 @@ use crate::domain::{method::Method, published_figure::PublishedFigure, verdict_o
 use crate::settings::BuildSettings;
 use crate::sources::Sources;
 use crate::store::Store;
+use comparison::Answers;
 use fresh::Fresh;
 use library::Library;
 
@@ -46,6 +50,7 @@ pub struct App {
     sources: Sources,
     method: Method,
     library: Arc<Library>,
+    answers: Arc<Answers>,
     /// Printed figures by body.
     published: Arc<Fresh<PublishedFigure>>,
     /// Verdicts set by hand, by release.
@@ -62,6 +67,7 @@ impl App {
             sources,
             method: Method::default(),
             library: Arc::new(Library::new(settings.kept)),
+            answers: Arc::default(),
             published: Arc::new(Fresh::new()),
             overridden: Arc::new(Fresh::new()),
             wake: Arc::default(),

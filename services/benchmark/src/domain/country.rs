@@ -1,16 +1,19 @@
 //! Two countries side by side: own figures, how far they measure the same, and a difference only where it may be made.
 
-use jamfor_disclosure::Audience;
 use jamfor_survey::{Commonality, Facet, FacetDifference};
 
 use super::{
+    against::apart,
     built::Built,
-    comparison::subtract,
-    difference::{Difference, Relation},
+    comparison::SetVerdict,
+    difference::Difference,
     facts,
     figure::{Caveat, Figure, Missing, Reason},
+    kind::Kind,
     lookup::Place,
+    reader::Reader,
     verdict::Verdict,
+    verdict_override::{Compared, set_for},
     view::{Reading, read, show},
     words::caveat,
 };
@@ -61,22 +64,25 @@ pub struct Countries {
     pub verdict: Verdict,
     /// Why not, or what to mind.
     pub reasons: Vec<Caveat>,
+    /// The verdict that holds in the place of the computed one.
+    pub set: Option<SetVerdict>,
 }
 
-/// Holds the figures of two countries beside each other. A difference that does not compare is given only where it
-/// `by_name` is asked for, and none is tested under HIGH.
+/// Holds the figures of two countries beside each other. A difference that does not compare is given only where it is
+/// asked for by name, and none is tested under HIGH. A verdict that was set for the left release takes the place of the
+/// crosswalk's, but makes no test.
 #[must_use]
 pub fn countries(
-    (left, left_place): (&Built, &Place),
+    left: &Reader<'_>,
+    left_place: &Place,
     (right, right_place): (&Built, &Place),
     crosswalk: Option<Crosswalk>,
-    by_name: bool,
-    audience: Audience,
 ) -> Countries {
-    let (mine, theirs) = (read(left, left_place, audience), read(right, right_place, audience));
+    let audience = left.audience;
+    let (mine, theirs) = (read(left.built, left_place, audience), read(right, right_place, audience));
     let mut reasons =
         crosswalk.as_ref().map_or_else(|| vec![caveat(Reason::CrosswalkMissing, "")], differences);
-    for (built, place) in [(left, left_place), (right, right_place)] {
+    for (built, place) in [(left.built, left_place), (right, right_place)] {
         for one in facts::round_caveats(&built.frame, place.round) {
             if !reasons.contains(&one) {
                 reasons.push(one);
@@ -85,37 +91,53 @@ pub fn countries(
     }
     reasons.extend(withheld(&mine, &theirs));
     let overall = crosswalk.as_ref().map(Crosswalk::overall);
-    let harmonised = harmonised((left, left_place), &mine, &theirs, overall, by_name);
+    let verdict = verdict(overall, &reasons);
+    let set = mine.base().and(theirs.base()).and_then(|_| set_for(left.overrides, &compared(left_place)));
+    if let Some(set) = set {
+        reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
+    }
+    let holding = set.map_or(verdict, |set| set.verdict);
     Countries {
-        left: show(left, left_place, &mine, audience),
+        left: show(left.built, left_place, &mine, audience),
         right: show(right, right_place, &theirs, audience),
-        verdict: verdict(overall, &reasons),
+        harmonised: harmonised(left, left_place, (&mine, &theirs), overall, holding),
+        verdict,
         crosswalk,
-        harmonised,
         reasons,
+        set: set.map(|set| SetVerdict::of(set, audience)),
+    }
+}
+
+fn compared(place: &Place) -> Compared<'_> {
+    Compared {
+        indicator: &place.subject.indicator,
+        round: &place.subject.round,
+        kind: Kind::Country,
+        comparator: "",
+        earlier_round: "",
+        area: &place.subject.area,
     }
 }
 
 fn harmonised(
-    (left, place): (&Built, &Place),
-    mine: &Reading<'_>,
-    theirs: &Reading<'_>,
+    left: &Reader<'_>,
+    place: &Place,
+    (mine, theirs): (&Reading<'_>, &Reading<'_>),
     overall: Option<Commonality>,
-    by_name: bool,
+    holding: Verdict,
 ) -> Result<Difference, Missing> {
     for reading in [mine, theirs] {
         if let Reading::Missing(missing, _) = reading {
             return Err(*missing);
         }
     }
-    let overall = overall.ok_or(Missing::NotComparable)?;
-    if overall.is_side_by_side_only() && !by_name {
+    let unset = overall.is_none() && holding == Verdict::NotComparable;
+    if unset || (holding == Verdict::NotComparable && !left.include_not_comparable) {
         return Err(Missing::NotComparable);
     }
-    let key = place.key?;
-    let found =
-        subtract(&left.frame, key, mine, theirs, Relation::Independent).ok_or(Missing::NotComparable)?;
-    Ok(if overall.allows_tests() { found } else { found.without_test() })
+    let found = apart(&left.built.frame, place.key?, mine, theirs).ok_or(Missing::NotComparable)?;
+    let tests = overall.is_some_and(Commonality::allows_tests) && holding != Verdict::NotComparable;
+    Ok(if tests { found } else { found.without_test() })
 }
 
 fn verdict(overall: Option<Commonality>, reasons: &[Caveat]) -> Verdict {

@@ -11,6 +11,7 @@ use jamfor_statistics::{
 use super::{
     cell::{Cell, Contrast},
     estimate::difference_interval,
+    few::Few,
     figure::Range,
     method::Method,
     policy::TestRules,
@@ -20,21 +21,23 @@ use super::{
 /// How the two sides belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// An area and all participants together, the area among them.
+    /// An area and a whole that it is a part of.
     PartOfWhole,
-    /// An area and the mean of the participants, the area among them.
+    /// An area and a mean of areas that it is one of.
     WithMean,
+    /// An area and a mean of other areas.
+    BesideMean,
     /// They share nobody.
     Independent,
 }
 
 impl Relation {
-    /// The test of no difference.
+    /// The test of no difference where there are many answers.
     #[must_use]
     pub const fn test(self) -> &'static str {
         match self {
             Self::PartOfWhole => "z_part_of_whole",
-            Self::WithMean => "z_equal_unit",
+            Self::WithMean | Self::BesideMean => "z_equal_unit",
             Self::Independent => "z_independent",
         }
     }
@@ -55,11 +58,15 @@ pub struct Difference {
     pub test: &'static str,
     /// What it allows to say; none when it is not tested.
     pub finding: Option<Finding>,
+    /// The standard error of an exact difference; none of a printed one.
+    pub standard_error: Option<f64>,
 }
 
 impl Difference {
-    fn untested(value: f64, points: Decimal) -> Self {
-        Self { value, points, interval: None, p_value: None, test: "", finding: None }
+    /// A difference that nothing is said about.
+    pub(super) fn untested(value: f64, points: Decimal) -> Self {
+        let (interval, p_value, finding, standard_error) = (None, None, None, None);
+        Self { value, points, interval, p_value, test: "", finding, standard_error }
     }
 
     /// The same difference without a test.
@@ -75,53 +82,58 @@ impl Difference {
     }
 }
 
-/// The exact difference.
+/// The exact difference, of which `contrast` knows how the sides depend on each other.
 #[must_use]
 pub fn exact(
-    own: &Cell,
-    other: &Cell,
+    (own, other): (&Cell, &Cell),
+    contrast: &Contrast,
     relation: Relation,
     decimals: u8,
     rules: &TestRules,
-) -> Option<Difference> {
-    let contrast = match relation {
-        Relation::PartOfWhole => own.share()?.to_pooled?,
-        Relation::WithMean => own.share()?.to_mean?,
-        Relation::Independent => {
-            let se = own.variance().zip(other.variance()).map(|(a, b)| (a + b).sqrt());
-            Contrast { difference: own.p()? - other.p()?, se }
-        }
-    };
+) -> Difference {
     let points = percent_of(contrast.difference, decimals);
-    let untested = Difference::untested(contrast.difference, points);
+    let untested =
+        Difference { standard_error: contrast.se, ..Difference::untested(contrast.difference, points) };
     if own.base().min(other.base()) < rules.minimum_respondents {
-        return Some(untested);
+        return untested;
     }
-    let sides = (own.p()?, other.p()?);
-    Some(
-        tested(&contrast, sides, rules, relation.test(), Method::DIFFERENCE_INTERVAL, points)
-            .unwrap_or(untested),
-    )
+    if let Some(few) = Few::exact(own, other, relation, rules) {
+        return few.judge(untested, rules);
+    }
+    let Some((p, q)) = own.p().zip(other.p()) else { return untested };
+    if own.share().is_some_and(|share| share.moments.is_unanimous()) {
+        // its variance of 0 says that nobody disagreed, not that nobody could have
+        return untested;
+    }
+    let method = Method::DIFFERENCE_INTERVAL;
+    tested(contrast, (p, q), rules, relation.test(), method, untested.clone()).unwrap_or(untested)
 }
 
-fn tested(
+/// The contrast of two sides that share nobody: v = v1 + v2.
+#[must_use]
+pub fn independent(own: &Cell, other: &Cell) -> Option<Contrast> {
+    let se = own.variance().zip(other.variance()).map(|(a, b)| (a + b).sqrt());
+    Some(Contrast { difference: own.p()? - other.p()?, se })
+}
+
+/// The normal test and interval.
+pub(super) fn tested(
     contrast: &Contrast,
     (part, comparator): (f64, f64),
     rules: &TestRules,
     test: &'static str,
     method: &'static str,
-    points: Decimal,
+    untested: Difference,
 ) -> Option<Difference> {
     let se = contrast.se.ok_or(Undefined::NoVariance);
     let found = compare::Difference { part, comparator, difference: contrast.difference, se };
     let (lower, upper) = difference_interval(contrast, &Method::CONFIDENCE)?;
     Some(Difference {
-        value: contrast.difference,
-        points,
         interval: Some(Range { lower, upper, level: Method::CONFIDENCE.level(), method }),
         p_value: Some(found.p_value().ok()?),
         test,
         finding: finding(&found, rules.tolerance, rules.significance).ok(),
+        ..untested
     })
 }
 
@@ -141,8 +153,11 @@ pub fn printed(
     if own.printed.count.least().min(other.printed.count.least()) < rules.minimum_respondents {
         return Some(untested);
     }
+    if let Some(few) = Few::printed(own, other, relation, rules) {
+        return Some(few.judge(untested, rules));
+    }
     let tested = if own.mean.is_some() || other.mean.is_some() {
-        by_variance(own, other, relation, points, rules)
+        by_variance(own, other, relation, rules, untested.clone())
     } else {
         by_score(own, other, relation, rules)
     };
@@ -154,23 +169,20 @@ fn by_variance(
     own: &PrintedCell,
     other: &PrintedCell,
     relation: Relation,
-    points: Decimal,
     rules: &TestRules,
+    untested: Difference,
 ) -> Option<Difference> {
     let factor = match (relation, other.mean) {
         (Relation::WithMean, Some((units, _))) => 1.0 - 2.0 / units as f64,
         _ => 1.0,
     };
-    let variance = (factor * variance_of(own) + variance_of(other)).max(0.0);
-    let contrast =
-        Contrast { difference: points.value() / 100.0, se: (variance > 0.0).then(|| variance.sqrt()) };
+    if own.variance() == 0.0 {
+        return None;
+    }
+    let variance = (factor * own.variance() + other.variance()).max(0.0);
+    let contrast = Contrast { difference: untested.value, se: (variance > 0.0).then(|| variance.sqrt()) };
     let sides = (own.printed.share(), other.printed.share());
-    tested(&contrast, sides, rules, relation.test(), "normal_printed", points)
-}
-
-fn variance_of(cell: &PrintedCell) -> f64 {
-    let p = cell.printed.share();
-    cell.mean.map_or(p * (1.0 - p) / cell.printed.count.least() as f64, |(_, variance)| variance)
+    tested(&contrast, sides, rules, relation.test(), Method::PRINTED_NORMAL_INTERVAL, untested)
 }
 
 fn by_score(
@@ -182,7 +194,9 @@ fn by_score(
     let relate = match relation {
         Relation::PartOfWhole if own.printed.count.least() >= other.printed.count.least() => return None,
         Relation::PartOfWhole => jamfor_disclosure::Relation::PartOfWhole,
-        Relation::WithMean | Relation::Independent => jamfor_disclosure::Relation::Independent,
+        Relation::WithMean | Relation::BesideMean | Relation::Independent => {
+            jamfor_disclosure::Relation::Independent
+        }
     };
     let found = jamfor_disclosure::difference(&own.printed, &other.printed, relate).ok()?;
     let narrow =
@@ -209,6 +223,7 @@ fn by_score(
         p_value: Some(p_value),
         test: relation.test(),
         finding: Some(finding),
+        standard_error: None,
     })
 }
 

@@ -1,14 +1,16 @@
 //! All figures of a release as comma-separated values: every row can be read without anything else.
 //!
-//! The bytes depend on the release, the audience and which areas are shown alone.
+//! The bytes depend on the release, the verdicts that were set for it, the audience and which areas are shown alone.
 
 use jamfor_disclosure::{Audience, PrintedCount};
 
 use super::{
+    against::Against,
     built::Built,
-    comparison::{Comparator, Comparison, against_participants},
+    comparison::Comparison,
     figure::{Caveat, Figure, Subject, Whose},
     lookup::Place,
+    reader::Reader,
     view::figure,
 };
 
@@ -82,18 +84,17 @@ pub const HEADER: [&str; 57] = [
 /// Never: the file is written to memory.
 pub fn export(
     release: &str,
-    built: &Built,
-    audience: Audience,
+    reader: &Reader<'_>,
     shown: impl Fn(&Subject) -> bool,
     take: impl FnMut(Vec<u8>) -> bool,
 ) -> std::io::Result<()> {
     let pieces = Pieces { take, rest: Vec::with_capacity(PIECE) };
     let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(pieces);
     rows.write_record(HEADER)?;
-    for record in &built.records {
-        let place = Place::of(&built.frame, record.key);
+    for record in &reader.built.records {
+        let place = Place::of(&reader.built.frame, record.key);
         if shown(&place.subject) {
-            rows.write_record(row(release, built, &place, audience))?;
+            rows.write_record(row(release, reader, &place))?;
         }
     }
     rows.flush()
@@ -128,15 +129,15 @@ impl<F: FnMut(Vec<u8>) -> bool> std::io::Write for Pieces<F> {
     }
 }
 
-fn row(release: &str, built: &Built, place: &Place, audience: Audience) -> Vec<String> {
-    let figure = figure(built, place, audience);
-    let mut row = key(release, built, &figure);
+fn row(release: &str, reader: &Reader<'_>, place: &Place) -> Vec<String> {
+    let figure = figure(reader.built, place, reader.audience);
+    let mut row = key(release, reader.built, &figure);
     row.extend(value(&figure));
     row.extend(counts(&figure));
     row.push(reasons(&figure.caveats));
-    for comparator in [Comparator::Pooled, Comparator::EqualUnit] {
+    for against in [Against::Pooled, Against::EqualUnit] {
         let compared = match place.subject.whose {
-            Whose::Area => against_participants(built, place, comparator, audience),
+            Whose::Area => reader.compare(place, against),
             Whose::Pooled | Whose::EqualUnit | Whose::Comparator => None,
         };
         row.extend(comparison(compared.as_ref()));
@@ -238,7 +239,7 @@ fn comparison(compared: Option<&Comparison>) -> [String; 7] {
         text(interval.map(|interval| interval.upper)),
         text(difference.and_then(|difference| difference.p_value)),
         compared.map_or("", |one| one.word.as_str()).to_owned(),
-        compared.map_or("", |one| one.verdict.as_str()).to_owned(),
+        compared.map_or("", |one| one.holding().as_str()).to_owned(),
         compared.map_or_else(String::new, |one| reasons(&one.reasons)),
     ]
 }

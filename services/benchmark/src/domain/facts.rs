@@ -108,6 +108,16 @@ pub fn beside(frame: &Frame, sides: &Sides, key: Key, others: Basis) -> Facts {
     }
 }
 
+/// A figure beside a value that nobody answered for.
+#[must_use]
+pub fn alone(frame: &Frame, sides: &Sides, key: Key) -> Facts {
+    Facts {
+        participation: (sides.get(key).rate, None),
+        rounds: round_caveats(frame, key.round),
+        ..Facts::default()
+    }
+}
+
 /// A figure beside the same of an earlier round.
 #[must_use]
 pub fn beside_earlier(frame: &Frame, sides: &Sides, earlier: Key, later: Key) -> Facts {

@@ -25,6 +25,8 @@ pub struct Subject {
     pub group: String,
     /// Item and option of the respondents, two where they are crossed; none for all of them.
     pub part: Vec<(String, String)>,
+    /// The code of the area that is left out of it, where an area is held against the others.
+    pub without: Option<String>,
 }
 
 /// Whose figure it is.
@@ -230,17 +232,21 @@ pub enum Reason {
     TotalWithheld,
     /// The respondents are made up.
     Synthetic,
-    /// People had help of different kinds.
+    /// People had help of different kinds when they answered.
     AssistanceDiffers,
     /// Several rounds are counted together.
     RoundsPooled,
     /// Not every member of the comparator has a value in it.
     ComparatorIncomplete,
+    /// A methodologist set the verdict.
+    VerdictSet,
+    /// The indicator has no good direction: nobody is the best.
+    NoDirection,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::CoveragePartial,
         Self::ParticipationLow,
         Self::ParticipationApart,
@@ -265,6 +271,8 @@ impl Reason {
         Self::AssistanceDiffers,
         Self::RoundsPooled,
         Self::ComparatorIncomplete,
+        Self::VerdictSet,
+        Self::NoDirection,
     ];
 
     /// The reason as a stable word.
@@ -295,11 +303,23 @@ impl Reason {
             Self::AssistanceDiffers => "ASSISTANCE_DIFFERS",
             Self::RoundsPooled => "ROUNDS_POOLED",
             Self::ComparatorIncomplete => "COMPARATOR_INCOMPLETE",
+            Self::VerdictSet => "VERDICT_SET",
+            Self::NoDirection => "NO_DIRECTION",
         }
     }
 }
 
 impl Missing {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::NotAsked,
+        Self::NotApplicable,
+        Self::NoAnswer,
+        Self::NotCollected,
+        Self::Suppressed,
+        Self::NotComparable,
+    ];
+
     /// The kind as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -315,6 +335,9 @@ impl Missing {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Normal, Self::LowReliability, Self::SpecialEvent, Self::Missing];
+
     /// The status as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

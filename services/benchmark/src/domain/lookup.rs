@@ -89,6 +89,7 @@ pub fn subject(frame: &Frame, key: Key) -> Subject {
         comparator: frame.membership(key.basis).map_or_else(String::new, |one| one.comparator.name.clone()),
         group: frame.group_name(key.group).to_owned(),
         part: key.part.map_or_else(Vec::new, |part| frame.words_of(part)),
+        without: None,
     }
 }
 

@@ -33,6 +33,10 @@ impl Method {
     pub const PRINTED_INTERVAL: &'static str = "wilson_printed";
     /// The interval of a difference.
     pub const DIFFERENCE_INTERVAL: &'static str = "normal_linearised";
+    /// The interval of a difference of few answers.
+    pub const FEW_INTERVAL: &'static str = "hybrid_score_interval";
+    /// The interval of a difference to a mean of areas, or of changes and lines, from printed numbers.
+    pub const PRINTED_NORMAL_INTERVAL: &'static str = "normal_printed";
     /// The interval of a difference of printed numbers.
     pub const PRINTED_DIFFERENCE_INTERVAL: &'static str = "zou_donner_printed";
 }

@@ -40,6 +40,9 @@ pub struct TestRules {
     pub tolerance: f64,
     /// A difference is named when its p-value is under this.
     pub significance: f64,
+    /// Under this many answers, and where nearly all or nearly none are positive, the exact test takes the place of the
+    /// normal one; 0 for never.
+    pub exact_below: u64,
 }
 
 /// The thresholds of verdicts; shares are in 0 to 1.
@@ -84,7 +87,7 @@ impl Default for TotalRules {
 
 impl Default for TestRules {
     fn default() -> Self {
-        Self { minimum_respondents: 30, tolerance: 0.05, significance: 0.05 }
+        Self { minimum_respondents: 30, tolerance: 0.05, significance: 0.05, exact_below: 30 }
     }
 }
 

@@ -41,6 +41,13 @@ pub struct PrintedCell {
 }
 
 impl PrintedCell {
+    /// The variance that follows from what is printed: p (1 - p) / n, or that of a mean of areas.
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        let p = self.printed.share();
+        self.mean.map_or(p * (1.0 - p) / self.printed.count.least() as f64, |(_, variance)| variance)
+    }
+
     /// Whether the counts are printed as they are.
     #[must_use]
     pub const fn has_exact_counts(&self) -> bool {

@@ -20,6 +20,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 3] = [Self::Comparable, Self::WithCaution, Self::NotComparable];
+
     /// The verdict as a stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -33,9 +36,7 @@ impl Verdict {
     /// The verdict of a stable word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Comparable, Self::WithCaution, Self::NotComparable]
-            .into_iter()
-            .find(|one| one.as_str() == text)
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
     }
 }
 
@@ -180,6 +181,10 @@ fn percent(share: f64) -> String {
 fn points(variation: f64) -> String {
     format!("{} percentage points", super::printed::percent_of(variation, 0))
 }
+
+#[cfg(test)]
+#[path = "verdict_document_tests.rs"]
+mod document;
 
 #[cfg(test)]
 mod tests {

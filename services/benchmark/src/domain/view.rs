@@ -2,6 +2,8 @@
 //!
 //! Everybody but the methodologist goes through [`PrintedCell`]; a suppressed figure is built without its cell.
 
+use std::borrow::Cow;
+
 use jamfor_disclosure::{Audience, PrintedCount};
 use jamfor_statistics::round::{Decimal, half_away, percent};
 
@@ -29,9 +31,11 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading<'a> {
     /// Everything.
-    Exact(&'a Cell),
+    Exact(Cow<'a, Cell>),
     /// What is printed.
     Printed(Box<PrintedCell>),
+    /// A value that somebody set.
+    Set(f64),
     /// Nothing.
     Missing(Missing, Option<Reason>),
 }
@@ -43,6 +47,8 @@ impl Reading<'_> {
         match self {
             Self::Exact(cell) => cell.p().map(|_| cell.base()),
             Self::Printed(printed) => Some(printed.printed.count.least()),
+            // nobody is behind it, and it is not uncertain
+            Self::Set(_) => Some(u64::MAX),
             Self::Missing(..) => None,
         }
     }
@@ -56,7 +62,7 @@ impl Reading<'_> {
                 (all > 0).then(|| weight as f64 / all as f64)
             }
             Self::Printed(printed) => printed.no_opinion.map(|percent| percent.value() / 100.0),
-            Self::Missing(..) => None,
+            Self::Set(_) | Self::Missing(..) => None,
         }
     }
 }
@@ -94,7 +100,7 @@ fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Rea
 const fn exact(cell: &Cell) -> Reading<'_> {
     match cell.value {
         Value::NoAnswer => Reading::Missing(Missing::NoAnswer, None),
-        Value::Share(_) | Value::Mean(_) => Reading::Exact(cell),
+        Value::Share(_) | Value::Mean(_) => Reading::Exact(Cow::Borrowed(cell)),
     }
 }
 
@@ -111,6 +117,7 @@ pub fn show(built: &Built, place: &Place, reading: &Reading<'_>, audience: Audie
     let mut figure = match (reading, place.key) {
         (Reading::Exact(cell), Ok(key)) => exact_figure(frame, key, place, cell),
         (Reading::Printed(printed), Ok(key)) => printed_figure(frame, key, place, printed),
+        (Reading::Set(share), _) => bare(frame, place, Ok(set(*share))),
         (Reading::Missing(missing, _), _) => bare(frame, place, Err(*missing)),
         (_, Err(missing)) => bare(frame, place, Err(missing)),
     };
@@ -132,6 +139,19 @@ fn bare(frame: &Frame, place: &Place, value: Result<Estimate, Missing>) -> Figur
         synthetic: frame.each_round(place.round).any(|round| round.synthetic),
         coverage: None,
         stated: None,
+    }
+}
+
+/// A value without respondents or uncertainty.
+fn set(share: f64) -> Estimate {
+    Estimate {
+        share: Share { value: share, rounded: false, printed: percent_of(share, 0) },
+        interval: None,
+        effective: 0.0,
+        no_opinion: None,
+        distribution: Vec::new(),
+        reliability: Reliability::High,
+        precision: None,
     }
 }
 
@@ -231,7 +251,8 @@ fn coverage(frame: &Frame, key: Key, totals: Option<Totals>) -> Option<Coverage>
 /// The rate that a source printed of the same area and target group.
 fn stated<'a>(frame: &'a Frame, key: Key, place: &Place) -> Option<&'a StatedRate> {
     let indicator = frame.indicators.get(usize::from(key.indicator))?;
-    let printed = matches!(place.subject.whose, Whose::Area | Whose::Pooled);
+    let printed =
+        matches!(place.subject.whose, Whose::Area | Whose::Pooled) && place.subject.without.is_none();
     if !indicator.is_participation() || !printed || key.part.is_some() {
         return None;
     }

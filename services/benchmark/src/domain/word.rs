@@ -4,7 +4,7 @@ use jamfor_statistics::equivalence::Finding;
 use jamfor_survey::Direction;
 
 /// A word for a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Word {
     /// Better, by the indicator's direction, and surely so.
     Better,
@@ -23,6 +23,23 @@ pub enum Word {
 }
 
 impl Word {
+    /// Every word.
+    pub const ALL: [Self; 7] = [
+        Self::Better,
+        Self::Level,
+        Self::CannotBeToldApart,
+        Self::Worse,
+        Self::None,
+        Self::Higher,
+        Self::Lower,
+    ];
+
+    /// The word as it was spelled.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
     /// The word for what a difference allows to say; none when it was not tested.
     #[must_use]
     pub const fn of(finding: Option<Finding>, direction: Direction) -> Self {

@@ -1,139 +1,254 @@
-//! The words that stand beside a reason, in Swedish, Danish and English.
+//! What readers are told in words, in Swedish, Danish and English: caveats, and findings as parts of a sentence.
+//!
+//! The words stand in `words/*.ftl`, one catalogue a language, which are part of the program.
 
-use jamfor_survey::Texts;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use super::figure::{Caveat, Reason};
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use jamfor_survey::{Language, Texts};
+
+use super::{
+    figure::{Caveat, Reason},
+    kind::Kind,
+    word::Word,
+};
+
+/// Languages and their catalogues.
+const CATALOGUES: [(&str, &str); 3] = [
+    ("sv", include_str!("../../words/sv.ftl")),
+    ("da", include_str!("../../words/da.ftl")),
+    ("en", include_str!("../../words/en.ftl")),
+];
+
+/// What a title is looked for in when it is not in the language of a sentence.
+const COMMON: &str = "en";
+
+/// All that needs no title: made once.
+static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
 
 /// A caveat with the words of the catalogue.
 #[must_use]
 pub fn caveat(reason: Reason, detail: impl Into<String>) -> Caveat {
-    let [sv, da, en] = words(reason);
-    Caveat { reason, text: Texts::new().with("sv", sv).with("da", da).with("en", en), detail: detail.into() }
+    let text = WORDS.caveats.get(&reason).cloned().unwrap_or_default();
+    Caveat { reason, text, detail: detail.into() }
 }
 
-/// Swedish, Danish, English.
-const fn words(reason: Reason) -> [&'static str; 3] {
-    match reason {
-        Reason::CoveragePartial => [
-            "Alla områden som kunde delta gjorde det inte.",
-            "Ikke alle områder, der kunne deltage, gjorde det.",
-            "Not every area that could take part did.",
-        ],
-        Reason::ParticipationLow => {
-            ["Få av de tillfrågade svarade.", "Få af de adspurgte svarede.", "Few of those asked answered."]
+/// A word for what a figure is held against, such as "better than the participants".
+#[must_use]
+pub fn against(kind: Kind, word: Word) -> Texts {
+    WORDS.against.get(&(kind, word)).cloned().unwrap_or_default()
+}
+
+/// The same for a stored comparator, which is named by its title.
+#[must_use]
+pub fn against_stored(word: Word, title: &Texts) -> Texts {
+    WORDS.in_each(|catalogue, language| {
+        let title = title_in(title, language);
+        catalogue.part(&message_of(Kind::Stored), word, Some(title))
+    })
+}
+
+/// A word for a line through rounds, such as "getting better from round to round".
+#[must_use]
+pub fn trend(word: Word) -> Texts {
+    WORDS.others.get(&("trend", word)).cloned().unwrap_or_default()
+}
+
+/// A word for the mean change of the same areas.
+#[must_use]
+pub fn panel(word: Word) -> Texts {
+    WORDS.others.get(&("panel", word)).cloned().unwrap_or_default()
+}
+
+/// The catalogues, and the texts that follow from them alone.
+struct Words {
+    catalogues: Vec<(Language, Catalogue)>,
+    caveats: BTreeMap<Reason, Texts>,
+    against: BTreeMap<(Kind, Word), Texts>,
+    others: BTreeMap<(&'static str, Word), Texts>,
+}
+
+impl Words {
+    fn new() -> Self {
+        let catalogues = CATALOGUES.map(|(language, text)| (language.into(), Catalogue::new(language, text)));
+        let mut words = Self {
+            catalogues: catalogues.into(),
+            caveats: BTreeMap::new(),
+            against: BTreeMap::new(),
+            others: BTreeMap::new(),
+        };
+        for reason in Reason::ALL {
+            let message = format!("caveat-{}", key(reason.as_str()));
+            words.caveats.insert(reason, words.in_each(|catalogue, _| catalogue.whole(&message)));
         }
-        Reason::ParticipationApart => [
-            "Andelen som svarade skiljer sig mycket åt.",
-            "Andelen, der svarede, er meget forskellig.",
-            "The participation rates are far apart.",
-        ],
-        Reason::ModeMix => [
-            "Svaren lämnades på olika sätt.",
-            "Svarene blev afgivet på forskellige måder.",
-            "The answers were given in different ways.",
-        ],
-        Reason::RecruitmentDiffers => [
-            "De tillfrågade bjöds in på olika sätt.",
-            "De adspurgte blev inviteret på forskellige måder.",
-            "People were asked to take part in different ways.",
-        ],
-        Reason::CountingUnitDiffers => [
-            "De tillfrågade räknades i olika enheter.",
-            "De adspurgte blev talt i forskellige enheder.",
-            "Those asked were counted in different units.",
-        ],
-        Reason::TextChanged => [
-            "Frågans text har ändrats.",
-            "Spørgsmålets tekst er ændret.",
-            "The wording of the question has changed.",
-        ],
-        Reason::ItemChanged => [
-            "Frågan eller dess svarsalternativ har ändrats.",
-            "Spørgsmålet eller dets svarmuligheder er ændret.",
-            "The question or its options have changed.",
-        ],
-        Reason::ParticipantsChanged => {
-            ["Andra områden deltog.", "Andre områder deltog.", "Other areas took part."]
+        for word in Word::ALL {
+            for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Stored) {
+                let texts = words.in_each(|catalogue, _| catalogue.part(&message_of(kind), word, None));
+                words.against.insert((kind, word), texts);
+            }
+            for message in ["trend", "panel"] {
+                let texts = words.in_each(|catalogue, _| catalogue.part(message, word, None));
+                words.others.insert((message, word), texts);
+            }
         }
-        Reason::NoOpinionHigh => {
-            ["Många svarade att de inte vet.", "Mange svarede, at de ikke ved det.", "Many have no opinion."]
-        }
-        Reason::TargetGroupMix => [
-            "Målgrupperna är olika stora delar av svaren.",
-            "Målgrupperne udgør forskellige dele af svarene.",
-            "The target groups are mixed differently.",
-        ],
-        Reason::SpecialEvent => [
-            "En särskild händelse inföll under insamlingen.",
-            "En særlig begivenhed fandt sted under indsamlingen.",
-            "A special event fell into the collection.",
-        ],
-        Reason::Pilot => {
-            ["Omgången var ett prov.", "Runden var en prøve.", "The round tried the survey out."]
-        }
-        Reason::SmallBase => [
-            "För få svar för att pröva skillnaden.",
-            "For få svar til at teste forskellen.",
-            "There are too few answers for a test.",
-        ],
-        Reason::StatedRateDiffers => [
-            "Den angivna och den beräknade andelen stämmer inte överens.",
-            "Den angivne og den beregnede andel stemmer ikke overens.",
-            "The stated and the computed rate disagree.",
-        ],
-        Reason::ConstructDiffers => [
-            "Frågorna mäter olika saker.",
-            "Spørgsmålene måler forskellige ting.",
-            "The questions measure different things.",
-        ],
-        Reason::ScaleDiffers => {
-            ["Svarsskalorna skiljer sig åt.", "Svarskalaerne er forskellige.", "The scales differ."]
-        }
-        Reason::PopulationDiffers => [
-            "Frågorna ställdes till olika grupper av människor.",
-            "Spørgsmålene blev stillet til forskellige grupper af mennesker.",
-            "Different people were asked.",
-        ],
-        Reason::CrosswalkMissing => [
-            "Ingen har beskrivit hur långt de mäter samma sak.",
-            "Ingen har beskrevet, hvor langt de måler det samme.",
-            "Nobody has said how far they measure the same.",
-        ],
-        Reason::TotalWithheld => [
-            "Totalen visas inte: för få områden, eller ett av dem är en för stor del.",
-            "Totalen vises ikke: for få områder, eller et af dem udgør en for stor del.",
-            "The total is withheld: too few areas, or one of them is too large a part.",
-        ],
-        Reason::Synthetic => {
-            ["Svaren är påhittade.", "Svarene er opdigtede.", "The respondents are made up."]
-        }
-        Reason::AssistanceDiffers => [
-            "De svarande fick olika slags hjälp.",
-            "De, der svarede, fik forskellig hjælp.",
-            "People had help of different kinds when they answered.",
-        ],
-        Reason::RoundsPooled => [
-            "Flera omgångar räknas tillsammans.",
-            "Flere runder er talt sammen.",
-            "Several rounds are counted together.",
-        ],
-        Reason::ComparatorIncomplete => [
-            "Några områden i jämförelsen saknar värde.",
-            "Nogle områder i sammenligningen mangler en værdi.",
-            "Not every area of the comparator has a value.",
-        ],
+        words
     }
+
+    fn in_each(&self, say: impl Fn(&Catalogue, &Language) -> Option<String>) -> Texts {
+        let said = |(language, catalogue): &(Language, Catalogue)| {
+            say(catalogue, language).map(|text| (language.clone(), text))
+        };
+        self.catalogues
+            .iter()
+            .filter_map(said)
+            .fold(Texts::new(), |texts, (language, text)| texts.with(language, text))
+    }
+}
+
+/// The messages of one language.
+struct Catalogue(FluentBundle<FluentResource>);
+
+impl Catalogue {
+    /// What cannot be read is left out: a test holds that nothing is.
+    fn new(language: &str, text: &str) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+        bundle.set_use_isolating(false);
+        let messages = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(messages, _)| messages);
+        bundle.add_resource_overriding(messages);
+        Self(bundle)
+    }
+
+    fn whole(&self, message: &str) -> Option<String> {
+        self.text(message, None, None)
+    }
+
+    fn part(&self, message: &str, word: Word, title: Option<&str>) -> Option<String> {
+        self.text(message, Some(&key(word.as_str())), title)
+    }
+
+    /// None where anything is missing in the message, so that no reader sees half of one.
+    fn text(&self, message: &str, part: Option<&str>, title: Option<&str>) -> Option<String> {
+        let message = self.0.get_message(message)?;
+        let pattern = match part {
+            Some(part) => message.get_attribute(part)?.value(),
+            None => message.value()?,
+        };
+        let mut arguments = FluentArgs::new();
+        if let Some(title) = title {
+            arguments.set("comparator", title);
+        }
+        let mut errors = Vec::new();
+        let text = self.0.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+        errors.is_empty().then_some(text)
+    }
+}
+
+fn message_of(kind: Kind) -> String {
+    format!("against-{}", key(kind.as_str()))
+}
+
+/// The key in a catalogue of a stable word.
+fn key(word: &str) -> String {
+    word.to_lowercase().replace('_', "-")
+}
+
+/// The title in a language, in the common one, or in any.
+fn title_in<'a>(title: &'a Texts, language: &Language) -> &'a str {
+    let found = title.get(language).or_else(|| title.get(&COMMON.into()));
+    found.or_else(|| title.iter().next().map(|(_, text)| text)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn said(texts: &Texts) -> Vec<&str> {
+        let words: Vec<&str> = texts.iter().map(|(_, text)| text).collect();
+        assert!(words.iter().all(|text| !text.is_empty() && !text.contains(['{', '$'])), "{words:?}");
+        words
+    }
+
     #[test]
-    fn every_reason_has_words_in_three_languages() {
+    fn every_reason_word_and_kind_has_a_text_in_each_language() {
         for reason in Reason::ALL {
-            let caveat = caveat(reason, "");
-            assert_eq!(caveat.text.iter().filter(|(_, text)| !text.is_empty()).count(), 3, "{reason:?}");
+            assert_eq!(said(&caveat(reason, "").text).len(), 3, "{reason:?}");
         }
+        let title = Texts::new().with("en", "the target").with("sv", "målet");
+        for word in Word::ALL {
+            for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Stored) {
+                assert_eq!(said(&against(kind, word)).len(), 3, "{kind:?} {word:?}");
+            }
+            for texts in [trend(word), panel(word), against_stored(word, &title)] {
+                assert_eq!(said(&texts).len(), 3, "{word:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_words_say_the_same_of_one_kind() {
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Stored) {
+            for at in 0..3 {
+                let mut texts: Vec<String> =
+                    Word::ALL.map(|word| said(&against(kind, word))[at].to_owned()).into();
+                texts.sort();
+                texts.dedup();
+                assert_eq!(texts.len(), Word::ALL.len(), "{kind:?}: {texts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stored_comparator_is_named_by_its_title() {
+        let title = Texts::new().with("en", "municipalities of this size").with("sv", "lika stora kommuner");
+        let texts = against_stored(Word::Better, &title);
+        let expected = Texts::new()
+            .with("sv", "bättre än lika stora kommuner")
+            .with("da", "bedre end municipalities of this size");
+        assert_eq!(texts, expected.with("en", "better than municipalities of this size"));
+        let odd = Texts::new().with("fi", "{ $oops } { -term }");
+        assert_eq!(said_raw(&against_stored(Word::Worse, &odd), "en"), "worse than { $oops } { -term }");
+    }
+
+    fn said_raw(texts: &Texts, language: &str) -> String {
+        texts.get(&language.into()).unwrap().to_owned()
+    }
+
+    /// The keys of a catalogue: messages, and attributes under them.
+    fn keys(text: &str) -> Vec<String> {
+        let mut message = String::new();
+        let mut found = Vec::new();
+        for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let (name, _) = line.split_once('=').unwrap();
+            if line.starts_with(' ') {
+                found.push(format!("{message}{}", name.trim()));
+            } else {
+                name.trim().clone_into(&mut message);
+                found.push(message.clone());
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn every_catalogue_is_read_in_full_and_has_the_same_keys_once() {
+        let [first, ..] = CATALOGUES;
+        for (language, text) in CATALOGUES {
+            let read = FluentResource::try_new(text.to_owned());
+            assert!(read.is_ok(), "{language}: {:?}", read.err().map(|(_, errors)| errors));
+            assert_eq!(keys(text), keys(first.1), "{language}");
+            let mut once = keys(text);
+            once.dedup();
+            assert_eq!(once.len(), keys(text).len(), "{language}");
+        }
+        let kinds = Kind::ALL.map(message_of);
+        let used = |name: &str| {
+            let message = name.split('.').next().unwrap_or_default();
+            let caveats = Reason::ALL.map(|reason| format!("caveat-{}", key(reason.as_str())));
+            kinds.iter().chain(&caveats).any(|known| known == message)
+                || ["trend", "panel"].contains(&message)
+        };
+        assert_eq!(keys(first.1).into_iter().find(|name| !used(name)), None);
     }
 }

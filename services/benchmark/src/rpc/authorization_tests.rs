@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jamfor_contract::benchmark::{
     comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
-    figure_service_server::FigureServiceServer,
+    figure_service_server::FigureServiceServer, method_service_server::MethodServiceServer,
     published_figure_service_server::PublishedFigureServiceServer,
     release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
@@ -14,6 +14,7 @@ use jamfor_testkit::{TestDatabase, authorization, sqlite};
 use tonic::service::Routes;
 
 use super::Rpc;
+use super::kept::ComparisonServer;
 use crate::Settings;
 use crate::app::App;
 use crate::sources::Sources;
@@ -35,10 +36,11 @@ async fn every_rpc_answers_every_caller_as_the_table_says() {
     let rpc = rpc(&test).await;
     let routes = Routes::new(ReleaseServiceServer::new(rpc.clone()))
         .add_service(FigureServiceServer::new(rpc.clone()))
-        .add_service(ComparisonServiceServer::new(rpc.clone()))
+        .add_service(MethodServiceServer::new(rpc.clone()))
         .add_service(ComparatorServiceServer::new(rpc.clone()))
         .add_service(PublishedFigureServiceServer::new(rpc.clone()))
-        .add_service(VerdictServiceServer::new(rpc));
+        .add_service(VerdictServiceServer::new(rpc.clone()))
+        .add_service(ComparisonServer::new(ComparisonServiceServer::new(rpc.clone()), rpc, 4 << 20));
     authorization::hold("jamfor.benchmark.", &routes).await;
 }
 

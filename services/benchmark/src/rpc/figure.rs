@@ -52,6 +52,7 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
         audience: audience.into(),
         pooled_rounds: subject.pooled_rounds.clone(),
         comparator: subject.comparator.clone(),
+        without: subject.without.as_ref().map(|area| format!("areas/{area}")).unwrap_or_default(),
     }
 }
 
@@ -96,7 +97,7 @@ fn option_share(one: OptionShare) -> wire::OptionShare {
     }
 }
 
-fn share(share: &Share) -> wire::Share {
+pub(super) fn share(share: &Share) -> wire::Share {
     let rounding = if share.rounded { wire::Rounding::WholePercent } else { wire::Rounding::None };
     wire::Share { value: share.value, rounding: rounding.into(), printed: share.printed.to_string() }
 }
@@ -185,6 +186,8 @@ const fn reason(reason: Reason) -> wire::CaveatReason {
         Reason::AssistanceDiffers => wire::CaveatReason::AssistanceDiffers,
         Reason::RoundsPooled => wire::CaveatReason::RoundsPooled,
         Reason::ComparatorIncomplete => wire::CaveatReason::ComparatorIncomplete,
+        Reason::VerdictSet => wire::CaveatReason::VerdictSet,
+        Reason::NoDirection => wire::CaveatReason::NoDirection,
     }
 }
 

@@ -1,11 +1,16 @@
 //! Names and keys in requests, with everything that is wrong with them at once.
 
-use jamfor_contract::benchmark::Breakdown;
+use jamfor_contract::benchmark::{Breakdown, ComparatorKind};
 use jamfor_contract::names::{Area, Body, Collection, MaybeRevision, Name, NameError};
 use jamfor_fault::{Violation, Violations};
 
 use crate::Error;
-use crate::domain::{figure::Whose, lookup::Wanted};
+use crate::app::Held;
+use crate::domain::{
+    figure::Whose,
+    filter::{Filter, Mistake},
+    lookup::Wanted,
+};
 
 /// Reads the fields of one request.
 #[derive(Debug, Default)]
@@ -95,6 +100,49 @@ impl Given {
         self.maybe_revision(field, Collection::Comparators, text)
             .map(|name| name.to_string())
             .unwrap_or_default()
+    }
+
+    /// Which rows, and everything that is wrong with the words.
+    pub(super) fn filter(&mut self, field: &str, text: &str) -> Filter {
+        Filter::parse(text).unwrap_or_else(|mistakes| {
+            for Mistake { at, words } in mistakes {
+                let words = format!("character {at}: {words}");
+                self.violations.push(Violation::new(field, "FILTER_MALFORMED", words));
+            }
+            Filter::default()
+        })
+    }
+
+    /// What areas are held against: participants, or the stored comparator that is named. Rounds and countries have calls
+    /// of their own.
+    pub(super) fn held(&mut self, kind: ComparatorKind, comparator: &str) -> Held {
+        let name = self.maybe_revision("comparator", Collection::Comparators, comparator);
+        match (kind, comparator.is_empty()) {
+            (ComparatorKind::Unspecified | ComparatorKind::ParticipantsPooled, true) => Held::Pooled,
+            (ComparatorKind::ParticipantsEqualUnit, true) => Held::EqualUnit,
+            (ComparatorKind::OtherParticipants, true) => Held::Others,
+            (ComparatorKind::Unspecified | ComparatorKind::Stored, false) => {
+                Held::Stored(name.map(|name| name.to_string()).unwrap_or_default())
+            }
+            (ComparatorKind::EarlierRound | ComparatorKind::Country, _) => {
+                let words = "hold areas against participants or a stored comparator; rounds and countries have calls of \
+                             their own";
+                let allowed = [
+                    ComparatorKind::ParticipantsPooled,
+                    ComparatorKind::ParticipantsEqualUnit,
+                    ComparatorKind::OtherParticipants,
+                    ComparatorKind::Stored,
+                ];
+                let allowed = allowed.map(|one| one.as_str_name());
+                self.violations.push(Violation::new("kind", "NOT_DEFINED", words).allowing(allowed));
+                Held::default()
+            }
+            _ => {
+                let words = "name a comparator where the kind is a stored one, and only there";
+                self.violations.push(Violation::new("comparator", "NOT_DEFINED", words));
+                Held::default()
+            }
+        }
     }
 
     /// What is asked for, but for the basis and breakdown.

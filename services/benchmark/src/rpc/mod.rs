@@ -8,7 +8,10 @@ mod comparator;
 mod comparison;
 mod figure;
 mod given;
+mod kept;
+mod method;
 mod published_figure;
+mod ranking;
 mod release;
 mod service;
 mod verdict_override;
@@ -18,7 +21,7 @@ use std::sync::Arc;
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
     comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
-    figure_service_server::FigureServiceServer,
+    figure_service_server::FigureServiceServer, method_service_server::MethodServiceServer,
     published_figure_service_server::PublishedFigureServiceServer,
     release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
@@ -29,6 +32,7 @@ use tonic::{Request, Status};
 
 use crate::Error;
 use crate::app::{App, Noted};
+use kept::ComparisonServer;
 
 /// The handlers of all services.
 #[derive(Clone, Debug)]
@@ -56,7 +60,8 @@ impl Rpc {
         Services::new()
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
-            .with(server!(ComparisonServiceServer))
+            .with(server!(MethodServiceServer))
+            .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
             .with(server!(ComparatorServiceServer))
             .with(server!(PublishedFigureServiceServer))
             .with(server!(VerdictServiceServer))

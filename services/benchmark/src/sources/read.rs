@@ -92,6 +92,7 @@ pub(super) fn policy(wire: &wire::Policy) -> Option<Policy> {
             minimum_respondents: count(tests.minimum_respondents, test.minimum_respondents),
             tolerance: tests.tolerance.unwrap_or(test.tolerance),
             significance: tests.significance.unwrap_or(test.significance),
+            exact_below: count(tests.exact_below, test.exact_below),
         },
         verdicts: verdict_rules(&wire.verdicts.unwrap_or_default()),
         estimation: estimation_rules(&wire.estimation.unwrap_or_default()),

@@ -1,13 +1,16 @@
 //! Areas against participants, and series through rounds.
 
 use jamfor_benchmark::domain::{
+    against::Against,
     build::build,
     built::Built,
-    comparison::{Comparator, Comparison, against_participants, areas, report, rounds},
+    comparison::Comparison,
     figure::{Missing, Reason},
     instrument::Changes,
     lookup::{Wanted, find},
+    reader::Reader,
     round::Event,
+    series::RoundPoint,
     verdict::Verdict,
     word::Word,
 };
@@ -16,9 +19,9 @@ use jamfor_survey::{ChangeClass, Texts};
 
 use crate::kit::{self, GROUP, ITEM, OTHER_GROUP, RoundSpec, area, policy, rate_of, release, wanted};
 
-fn against(built: &Built, code: &str, comparator: Comparator, audience: Audience) -> Comparison {
+fn against(built: &Built, code: &str, comparator: Against, audience: Audience) -> Comparison {
     let place = find(&built.frame, &wanted(2018, code)).unwrap();
-    against_participants(built, &place, comparator, audience).unwrap()
+    Reader::new(built, audience).compare(&place, comparator).unwrap()
 }
 
 fn reasons(comparison: &Comparison) -> Vec<Reason> {
@@ -39,7 +42,7 @@ fn words_follow_the_difference_for_every_audience_and_comparator() {
     for (own, word) in [(340, Word::Better), (240, Word::Level), (140, Word::Worse), (262, Word::Better)] {
         let built = release(&[eleven(own)], policy());
         for audience in [Audience::Public, Audience::Methodologist] {
-            for comparator in [Comparator::Pooled, Comparator::EqualUnit] {
+            for comparator in [Against::Pooled, Against::EqualUnit] {
                 let found = against(&built, "SE-0001", comparator, audience);
                 let near = own == 262 && found.word == Word::CannotBeToldApart;
                 assert!(found.word == word || near, "{own} {audience:?} {comparator:?}: {:?}", found.word);
@@ -53,12 +56,12 @@ fn words_follow_the_difference_for_every_audience_and_comparator() {
 #[test]
 fn tests_have_names_and_signs_are_printed() {
     let built = release(&[eleven(340)], policy());
-    let pooled = against(&built, "SE-0001", Comparator::Pooled, Audience::Public).difference.unwrap();
+    let pooled = against(&built, "SE-0001", Against::Pooled, Audience::Public).difference.unwrap();
     assert_eq!((pooled.test, pooled.printed().as_str()), ("z_part_of_whole", "+23"));
-    let mean = against(&built, "SE-0001", Comparator::EqualUnit, Audience::Methodologist).difference.unwrap();
+    let mean = against(&built, "SE-0001", Against::EqualUnit, Audience::Methodologist).difference.unwrap();
     assert_eq!((mean.test, mean.printed().as_str()), ("z_equal_unit", "+23"));
     let level = release(&[eleven(240)], policy());
-    let none = against(&level, "SE-0001", Comparator::Pooled, Audience::Public).difference.unwrap();
+    let none = against(&level, "SE-0001", Against::Pooled, Audience::Public).difference.unwrap();
     assert_eq!(none.printed(), "0");
 }
 
@@ -68,7 +71,7 @@ fn under_thirty_answers_there_is_a_difference_and_no_word() {
     round.groups[0].1.extend(area("SE-0099", (9, 1), (8, 2)));
     let built = release(&[round], policy());
     for audience in [Audience::Public, Audience::Methodologist] {
-        let found = against(&built, "SE-0099", Comparator::Pooled, audience);
+        let found = against(&built, "SE-0099", Against::Pooled, audience);
         let difference = found.difference.clone().unwrap();
         assert_eq!((difference.test, difference.p_value, difference.interval), ("", None, None));
         assert_eq!((found.word, found.verdict), (Word::None, Verdict::WithCaution));
@@ -85,14 +88,14 @@ fn the_comparison_is_difficult_because_few_took_part_and_they_measured_different
     let mut inputs = kit::inputs(&[round], policy());
     inputs.rounds[0].participants[0].recruitment = ["POST".to_owned()].into();
     let built = build(&inputs);
-    let found = against(&built, "SE-0001", Comparator::Pooled, Audience::Public);
+    let found = against(&built, "SE-0001", Against::Pooled, Audience::Public);
     assert_eq!(found.verdict, Verdict::NotComparable);
     assert_eq!(found.difference, None);
     let expected = [Reason::ModeMix, Reason::CoveragePartial, Reason::RecruitmentDiffers];
     assert_eq!(reasons(&found), expected);
     assert_eq!(found.reasons[1].detail, "11 of 290");
     let rate = find(&built.frame, &rate_of(2018, "SE-0002")).unwrap();
-    let rate = against_participants(&built, &rate, Comparator::Pooled, Audience::Public).unwrap();
+    let rate = Reader::new(&built, Audience::Public).compare(&rate, Against::Pooled).unwrap();
     assert!(reasons(&rate).contains(&Reason::ParticipationLow) && !reasons(&rate).contains(&Reason::ModeMix));
     assert_eq!(rate.word, Word::Worse);
 }
@@ -101,19 +104,16 @@ fn the_comparison_is_difficult_because_few_took_part_and_they_measured_different
 fn a_mix_of_groups_that_differs_is_told() {
     let round = eleven(240).with_group(OTHER_GROUP, area("SE-0001", (200, 100), (100, 50)));
     let built = release(&[round], policy());
-    let found = against(&built, "SE-0001", Comparator::Pooled, Audience::Public);
+    let found = against(&built, "SE-0001", Against::Pooled, Audience::Public);
     assert!(reasons(&found).contains(&Reason::TargetGroupMix));
     let one = Wanted { group: GROUP.into(), ..wanted(2018, "SE-0001") };
     let place = find(&built.frame, &one).unwrap();
-    let found = against_participants(&built, &place, Comparator::Pooled, Audience::Public).unwrap();
+    let found = Reader::new(&built, Audience::Public).compare(&place, Against::Pooled).unwrap();
     assert!(!reasons(&found).contains(&Reason::TargetGroupMix));
 }
 
-fn series(
-    inputs: &kit_inputs::Inputs,
-    wanted: &Wanted,
-) -> Vec<jamfor_benchmark::domain::comparison::RoundPoint> {
-    rounds(&build(inputs), wanted, Audience::Public).unwrap()
+fn series(inputs: &kit_inputs::Inputs, wanted: &Wanted) -> Vec<RoundPoint> {
+    Reader::new(&build(inputs), Audience::Public).series(wanted).unwrap().points
 }
 
 use jamfor_benchmark::domain::build as kit_inputs;
@@ -191,7 +191,8 @@ fn a_special_event_travels_with_its_figures() {
 #[test]
 fn a_report_has_one_row_an_indicator_with_breakdowns_and_both_comparisons() {
     let built = release(&[eleven(340).asked("SE-0001", 660, 370)], policy());
-    let (rows, caveats) = report(&built, &wanted(2018, "SE-0001"), Audience::Public).unwrap();
+    let (rows, caveats) =
+        Reader::new(&built, Audience::Public).report(&wanted(2018, "SE-0001"), &[]).unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!((rows[0].by_breakdown.len(), rows[1].by_breakdown.len()), (2, 0));
     assert!(rows[0].pooled.is_some() && rows[0].equal_unit.is_some());
@@ -200,18 +201,13 @@ fn a_report_has_one_row_an_indicator_with_breakdowns_and_both_comparisons() {
 }
 
 #[test]
-fn areas_stand_beside_each_other_in_the_order_asked_for() {
+fn all_participants_stand_beside_each_other_and_one_that_took_no_part_is_not_collected() {
     let built = release(&[eleven(340)], policy());
-    let some = ["SE-0003".to_owned(), "SE-0001".to_owned(), "SE-0777".to_owned()];
-    let ask = |codes: &[String]| {
-        areas(&built, &wanted(2018, ""), codes, Comparator::Pooled, Audience::Public).unwrap()
-    };
-    let (rows, against) = ask(&some);
-    let codes: Vec<&str> = rows.iter().map(|row| row.figure.subject.area.as_str()).collect();
-    assert_eq!(codes, ["SE-0003", "SE-0001", "SE-0777"]);
-    assert_eq!(rows[2].figure.value, Err(Missing::NotCollected));
-    assert!(against.value.is_ok());
-    let (all, _) = ask(&[]);
-    assert_eq!(all.len(), 11);
-    assert!(all.windows(2).all(|pair| pair[0].figure.subject.area < pair[1].figure.subject.area));
+    let reader = Reader::new(&built, Audience::Public);
+    let all = reader.areas(&wanted(2018, ""), Against::Pooled).unwrap();
+    assert_eq!(all.rows.len(), 11);
+    assert!(all.rows.windows(2).all(|pair| pair[0].code() < pair[1].code()));
+    assert!(all.against.unwrap().value.is_ok());
+    let absent = reader.area(&wanted(2018, ""), "SE-0777", Against::Pooled).unwrap();
+    assert_eq!((absent.figure.value, absent.comparison), (Err(Missing::NotCollected), None));
 }

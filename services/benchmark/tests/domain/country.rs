@@ -4,8 +4,11 @@ use jamfor_benchmark::domain::{
     built::Built,
     country::{Countries, Crosswalk, countries},
     figure::{Missing, Reason},
+    kind::Kind,
     lookup::{Place, find},
+    reader::Reader,
     verdict::Verdict,
+    verdict_override::{Comparisons, Override},
 };
 use jamfor_disclosure::Audience;
 use jamfor_survey::{Commonality, Facet, FacetDifference, Texts};
@@ -34,7 +37,8 @@ fn crosswalk(construct: Commonality, scale: Commonality, population: Commonality
 
 fn hold(crosswalk: Option<Crosswalk>, by_name: bool) -> Countries {
     let ((left, ours), (right, theirs)) = (country(160), country(120));
-    countries((&left, &ours), (&right, &theirs), crosswalk, by_name, Audience::Public)
+    let reader = Reader::new(&left, Audience::Public).including(by_name);
+    countries(&reader, &ours, (&right, &theirs), crosswalk)
 }
 
 fn reasons(found: &Countries) -> Vec<Reason> {
@@ -76,4 +80,38 @@ fn a_difference_is_tested_from_high_on() {
     assert_eq!((medium.harmonised.unwrap().test, medium.verdict), ("", Verdict::WithCaution));
     let high = hold(Some(crosswalk(Identical, High, High)), false);
     assert_eq!((high.harmonised.unwrap().test, high.verdict), ("z_independent", Verdict::Comparable));
+}
+
+#[test]
+fn a_set_verdict_gives_the_difference_and_no_test() {
+    let ((left, ours), (right, theirs)) = (country(160), country(120));
+    let on = Comparisons {
+        indicator: None,
+        round: "bodies/se-test/rounds/r2021".into(),
+        kind: Kind::Country,
+        comparator: None,
+        earlier_round: None,
+        area: None,
+    };
+    let set = Override {
+        name: "bodies/se-test/verdictOverrides/one".into(),
+        release: "bodies/se-test/releases/r".into(),
+        on,
+        verdict: Verdict::WithCaution,
+        reason: Texts::new().with("en", "both were asked the same this year"),
+        author: "a methodologist".into(),
+        created_micros: 1,
+        revoked_micros: None,
+    };
+    let overrides = [set];
+    let reader = Reader::new(&left, Audience::Public).with_overrides(&overrides);
+    let low = crosswalk(Commonality::Medium, Commonality::Medium, Commonality::Low);
+    let found = countries(&reader, &ours, (&right, &theirs), Some(low));
+    assert_eq!(
+        (found.verdict, found.set.as_ref().unwrap().verdict),
+        (Verdict::NotComparable, Verdict::WithCaution)
+    );
+    let difference = found.harmonised.clone().unwrap();
+    assert_eq!((difference.printed().as_str(), difference.p_value), ("+20", None));
+    assert!(reasons(&found).contains(&Reason::VerdictSet));
 }

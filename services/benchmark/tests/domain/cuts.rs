@@ -3,9 +3,9 @@
 
 use jamfor_benchmark::domain::{
     built::Built,
-    comparison::report,
     figure::{Missing, Whose},
     lookup::{Unknown, Wanted, find},
+    reader::Reader,
 };
 use jamfor_disclosure::{Audience, PrintedCount};
 use proptest::prelude::*;
@@ -94,7 +94,7 @@ fn only_areas_have_figures_of_their_units() {
     assert_eq!(of_unit("SE-0001", "east").value.unwrap().share.printed.to_string(), "50");
     assert_eq!(of_unit("SE-0001", "west").value, Err(Missing::NotCollected));
     assert_eq!(of_unit("SE", "east").value, Err(Missing::NotApplicable));
-    let (rows, _) = report(&built, &wanted(2018, "SE-0002"), Audience::Public).unwrap();
+    let (rows, _) = Reader::new(&built, Audience::Public).report(&wanted(2018, "SE-0002"), &[]).unwrap();
     let units: Vec<_> = rows[0]
         .by_breakdown
         .iter()

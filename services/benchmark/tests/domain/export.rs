@@ -4,6 +4,7 @@ use jamfor_benchmark::domain::{
     built::Built,
     comparator::{Basis, Comparator},
     export::{HEADER, PIECE, export},
+    reader::Reader,
 };
 use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
@@ -27,7 +28,7 @@ fn pieces_of(built: &Built, audience: Audience) -> Vec<Vec<u8>> {
         pieces.push(piece);
         true
     };
-    export("bodies/se-test/releases/r", built, audience, |_| true, take).unwrap();
+    export("bodies/se-test/releases/r", &Reader::new(built, audience), |_| true, take).unwrap();
     pieces
 }
 
@@ -165,8 +166,7 @@ fn a_reader_who_leaves_stops_the_work() {
     let mut taken = 0;
     let done = export(
         "r",
-        &built,
-        Audience::Public,
+        &Reader::new(&built, Audience::Public),
         |_| true,
         |_| {
             taken += 1;

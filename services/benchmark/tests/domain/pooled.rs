@@ -3,10 +3,10 @@
 use jamfor_benchmark::domain::{
     build::build,
     built::Built,
-    comparison::rounds,
     figure::{Missing, Reason},
     instrument::Changes,
     lookup::{Unknown, Wanted, find},
+    reader::Reader,
     round::Event,
 };
 use jamfor_disclosure::Audience;
@@ -81,7 +81,7 @@ fn a_larger_basis_is_offered_and_carries_what_happened() {
     for reason in [Reason::RoundsPooled, Reason::SpecialEvent] {
         assert!(figure.caveats.iter().any(|one| one.reason == reason), "{reason:?}");
     }
-    let points = rounds(&built, &wanted(2018, "SE-0001"), Audience::Public).unwrap();
+    let points = Reader::new(&built, Audience::Public).series(&wanted(2018, "SE-0001")).unwrap().points;
     assert_eq!(points.len(), 2, "rounds counted together are no point of a series");
 }
 

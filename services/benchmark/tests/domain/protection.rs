@@ -1,13 +1,14 @@
 //! What nobody may read out of a release: small and unanimous cells, their neighbours, totals of too few areas.
 
 use jamfor_benchmark::domain::{
+    against::Against,
     build::build,
     built::Built,
-    comparison::{Comparator, against_participants, report},
     figure::{Missing, Reason, Status},
     lookup::{Wanted, find},
     mask::Mask,
     policy::{Policy, TotalRules},
+    reader::Reader,
     record::Record,
 };
 use jamfor_disclosure::{Audience, Primary, PrintedCount};
@@ -144,7 +145,7 @@ fn a_total_of_too_few_areas_is_withheld_and_says_so() {
         assert!(look(&built, &total, Audience::Methodologist).value.is_ok());
     }
     let place = find(&built.frame, &wanted(2018, "SE-0001")).unwrap();
-    let compared = against_participants(&built, &place, Comparator::Pooled, Audience::Public).unwrap();
+    let compared = Reader::new(&built, Audience::Public).compare(&place, Against::Pooled).unwrap();
     assert_eq!(compared.difference, None);
     assert!(compared.reasons.iter().any(|caveat| caveat.reason == Reason::TotalWithheld));
 }
@@ -203,13 +204,17 @@ fn a_small_participation_rate_gives_no_exact_count_away() {
 
 /// Everything that the public can read of an area: its figures, comparisons and report.
 fn everything(built: &Built, code: &str) -> String {
-    let (rows, caveats) = report(built, &wanted(2018, code), Audience::Public).unwrap();
-    let rest: Vec<_> = [GROUP, OTHER_GROUP]
-        .map(|one| {
-            report(built, &group(wanted(2018, code), one), Audience::Public).map(|found| format!("{found:?}"))
-        })
-        .into();
-    format!("{rows:?}\n{caveats:?}\n{rest:?}")
+    let reader = Reader::new(built, Audience::Public).including(true);
+    let of_group = |one: &str| {
+        let (own, whole) = (group(wanted(2018, code), one), group(wanted(2018, ""), one));
+        let against = [Against::Pooled, Against::EqualUnit, Against::Others];
+        let areas = against.map(|against| reader.areas(&whole, against));
+        let of_sex = against.map(|against| reader.areas(&of_sex(whole.clone(), "man"), against));
+        let series = [own.clone(), group(wanted(2018, "SE"), one)].map(|wanted| reader.series(&wanted));
+        let order = (reader.ranking(&whole, None), reader.funnel(&whole));
+        format!("{:?}\n{areas:?}\n{of_sex:?}\n{series:?}\n{order:?}", reader.report(&own, &[]))
+    };
+    ["ALL", GROUP, OTHER_GROUP].map(of_group).concat()
 }
 
 /// Two areas that hold the participants, and one whose answers are replaced cell by cell.

@@ -4,6 +4,7 @@
 mod bad_input;
 mod building;
 mod comparators;
+mod comparing;
 mod kit;
 mod lattice;
 mod overrides;

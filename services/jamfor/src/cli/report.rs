@@ -5,9 +5,10 @@ use jamfor_contract::benchmark::{Audience, GetAreaReportRequest, GetAreaReportRe
 use super::{Session, release::To};
 use crate::client::{Answered, Titles};
 use crate::failure::Failure;
-use crate::show::{by_breakdown, report};
+use crate::show::whole_report;
 
-/// Show all that a release says of one area in one round, beside both figures of the participants.
+/// Show all that a release says of one area in one round: against the participants, the comparators of the release and
+/// earlier rounds, by parts of the respondents, and beside what others have printed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Report {
     /// bodies/{body}/releases/{release}
@@ -42,19 +43,24 @@ impl Report {
         session.output.write(session.screen, &answer, || {
             let group = titles.group(&answer.target_group);
             let title = format!("{} · {} · {group}", titles.area(&answer.area), titles.of(&answer.round));
-            let broken_down = by_breakdown(&answer, &titles, "");
-            let mut sheets = vec![report(&answer, &titles, title)];
-            sheets.extend((!broken_down.rows.is_empty()).then_some(broken_down));
-            sheets
+            whole_report(&answer, &titles, title)
         })
     }
 }
 
 /// Looks up what a report names.
 pub(crate) async fn learn(titles: &mut Titles, answer: &GetAreaReportResponse) -> Result<(), Failure> {
-    let keys = answer.rows.iter().filter_map(|row| row.figure.as_ref()?.key.as_ref());
-    let indicators = keys.map(|key| key.indicator.as_str());
-    titles.learn(indicators.chain([answer.area.as_str(), answer.round.as_str()])).await
+    titles.learn([answer.area.as_str(), answer.round.as_str()]).await?;
+    for row in &answer.rows {
+        let indicator = row.figure.as_ref().and_then(|figure| figure.key.as_ref());
+        titles.learn(indicator.map(|key| key.indicator.as_str())).await?;
+        let earlier = row.earlier_rounds.iter().filter_map(|it| it.against.as_ref()?.key.as_ref());
+        titles.learn(earlier.map(|key| key.round.as_str())).await?;
+        let together = row.pooled_rounds.iter().filter_map(|figure| figure.key.as_ref());
+        titles.learn(together.flat_map(|key| key.pooled_rounds.iter().map(String::as_str))).await?;
+        titles.learn(row.comparators.iter().map(|comparison| comparison.comparator.as_str())).await?;
+    }
+    Ok(())
 }
 
 /// `areas/SE-1490` for `SE-1490`.

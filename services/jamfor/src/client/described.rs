@@ -45,7 +45,7 @@ described! {
     benchmark: Release, Comparator, VerdictOverride, ListComparatorsResponse, ListVerdictOverridesResponse,
         ListPublishedFiguresResponse, ImportPublishedFiguresResponse, ListMethodsResponse;
     benchmark: Figure, ListReleasesResponse, GetAreaReportResponse, CompareAreasResponse,
-        CompareRoundsResponse, CompareCountriesResponse;
+        CompareRoundsResponse, CompareCountriesResponse, GetFunnelResponse, RankAreasResponse;
 }
 
 #[cfg(test)]

@@ -17,3 +17,4 @@ pub use refusal::{Answered, refusal};
 pub use release::phase;
 pub use suite::{Endpoints, Proof, Suite};
 pub use titles::Titles;
+pub(crate) use titles::last_part;

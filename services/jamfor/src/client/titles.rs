@@ -21,6 +21,8 @@ pub struct Titles {
     options: HashMap<(String, String), String>,
     items: HashMap<String, String>,
     groups: HashMap<String, String>,
+    /// Of a round, the day on which it started.
+    starts: HashMap<String, String>,
 }
 
 impl Titles {
@@ -34,6 +36,7 @@ impl Titles {
             options: HashMap::new(),
             items: HashMap::new(),
             groups: HashMap::new(),
+            starts: HashMap::new(),
         }
     }
 
@@ -97,6 +100,12 @@ impl Titles {
         self.items.get(indicator).map_or("", String::as_str)
     }
 
+    /// When a round that was looked up started, in years and parts of them: 2021.67 for a September.
+    #[must_use]
+    pub fn year(&self, round: &str) -> Option<f64> {
+        self.starts.get(round).and_then(|day| year(day))
+    }
+
     /// The language of the titles.
     #[must_use]
     pub const fn language(&self) -> Language {
@@ -136,6 +145,7 @@ impl Titles {
             let title = self.titled(&group.title);
             self.groups.insert(group.key, title);
         }
+        self.starts.insert(name.to_owned(), round.start_date.clone());
         Ok(self.titled(&round.title))
     }
 
@@ -161,7 +171,26 @@ impl Titles {
 }
 
 /// The id of a resource: what stands behind the last slash, without a revision.
-fn last_part(name: &str) -> String {
+pub(crate) fn last_part(name: &str) -> String {
     let name = name.split("/revisions/").next().unwrap_or(name);
     name.rsplit('/').next().unwrap_or(name).to_owned()
+}
+
+/// A day such as `2021-09-01` in years. None when it is none.
+fn year(day: &str) -> Option<f64> {
+    let date = time::Date::parse(day, &time::format_description::well_known::Iso8601::DATE).ok()?;
+    let days = f64::from(time::util::days_in_year(date.year()));
+    Some(f64::from(date.year()) + f64::from(date.ordinal() - 1) / days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_a_part_of_its_year() {
+        assert_eq!(year("2021-01-01"), Some(2021.0));
+        assert!(year("2020-07-02").is_some_and(|year| (year - 2020.5).abs() < 1e-9));
+        assert_eq!((year("2021-13-01"), year("")), (None, None));
+    }
 }

@@ -1,7 +1,7 @@
 //! The releases of the sample: one over all Swedish rounds, one over the Danish one.
 
 use jamfor_contract::{
-    benchmark::{CreateReleaseRequest, Release},
+    benchmark::{CreateReleaseRequest, PooledRounds, Release},
     common::Text,
 };
 
@@ -22,7 +22,13 @@ fn ifo_release() -> CreateReleaseRequest {
         ("en", "Individual and family care 2014–2021"),
     ];
     let rounds = ifo::ROUNDS.iter().map(|recipe| recipe.round);
-    release("se-skr", "ifo-2014-2021", &title, rounds, &indicators)
+    let mut request = release("se-skr", "ifo-2014-2021", &title, rounds, &indicators);
+    if let Some(release) = &mut request.release {
+        // few answered in the pandemic
+        let rounds = ["ifo-2019", "ifo-2020"].map(|id| format!("bodies/se-skr/rounds/{id}")).into();
+        release.pooled_rounds = vec![PooledRounds { rounds }];
+    }
+    request
 }
 
 fn vive_release() -> CreateReleaseRequest {

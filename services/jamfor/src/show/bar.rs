@@ -1,16 +1,26 @@
 //! A share as a bar of fixed width, with its interval.
 //!
-//! `███████▒▒│▒▒········`: full up to the lower end of the interval, shaded up to its upper end, a line at the value.
+//! `███████▒▒│▒▒··┊·····`: full up to the lower end of the interval, shaded up to its upper end, a line at the value,
+//! and a broken line at the value that it is held against.
 
 /// The bar of a value in 0 to 1 with an interval.
 #[must_use]
 pub fn band(value: f64, interval: Option<(f64, f64)>, width: usize) -> String {
+    band_against(value, interval, None, width)
+}
+
+/// The same with the value that it is held against; a thick line where both values fall on one place.
+#[must_use]
+pub fn band_against(value: f64, interval: Option<(f64, f64)>, against: Option<f64>, width: usize) -> String {
     let (lower, upper) = interval.unwrap_or((value, value));
     let (lower, upper) = (position(lower, width), position(upper, width));
-    let at = position(value, width).saturating_sub(1).min(width.saturating_sub(1));
+    let place = |value| position(value, width).saturating_sub(1).min(width.saturating_sub(1));
+    let (at, other) = (place(value), against.map(place));
     (0..width)
         .map(|cell| match cell {
+            cell if cell == at && other == Some(at) => '┃',
             cell if cell == at => '│',
+            cell if other == Some(cell) => '┊',
             cell if cell < lower => '█',
             cell if cell < upper => '▒',
             _ => '·',
@@ -54,5 +64,12 @@ mod tests {
         assert_eq!(band(0.5, Some((0.4, 0.7)), 10), "████│▒▒···");
         assert_eq!(band(0.0, Some((0.0, 0.2)), 10), "│▒········");
         assert_eq!(band(1.0, None, 10), "█████████│");
+    }
+
+    #[test]
+    fn the_value_that_it_is_held_against_is_marked() {
+        assert_eq!(band_against(0.5, Some((0.4, 0.7)), Some(0.9), 10), "████│▒▒·┊·");
+        assert_eq!(band_against(0.5, Some((0.4, 0.7)), Some(0.2), 10), "█┊██│▒▒···");
+        assert_eq!(band_against(0.5, Some((0.4, 0.7)), Some(0.5), 10), "████┃▒▒···");
     }
 }

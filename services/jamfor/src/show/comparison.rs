@@ -3,8 +3,9 @@
 use jamfor_contract::benchmark::{Basis, CompareAreasResponse, CompareCountriesResponse, Figure, Missing};
 use jamfor_contract::questionnaire::{Commonality, Facet};
 
+use super::against::{comparison_cells, comparison_columns, no_comparison};
+use super::figure::{bar_legend, figure_cells_against, reliability_notes};
 use super::reasons::{names, sentence};
-use super::report::{comparison_cells, comparison_columns};
 use super::words::{Heading, heading, missing, verdict};
 use super::{Cell, Column, Language, Reasons, Sheet, figure_cells, figure_columns, text};
 use crate::client::Titles;
@@ -17,17 +18,21 @@ pub fn areas(answer: &CompareAreasResponse, titles: &Titles, title: impl Into<St
     let mut columns = figure_columns(vec![area], language);
     columns.extend(comparison_columns(language));
     let mut sheet = Sheet::new(title, columns);
-    let mut reasons = Reasons::default();
+    let mut reasons = Reasons::of_many();
     for area in &answer.areas {
         let Some(figure) = &area.figure else { continue };
-        let mut cells = figure_cells(vec![area_of(figure, titles)], figure, language);
-        match &area.comparison {
-            Some(comparison) => cells.extend(comparison_cells(comparison, &mut reasons, language)),
-            None => cells.extend(vec![Cell::default(); 6]),
-        }
+        let comparison = area.comparison.as_ref();
+        let against = comparison.and_then(|comparison| comparison.against.as_ref());
+        let mut cells = figure_cells_against(vec![area_of(figure, titles)], figure, against, language);
+        cells.extend(
+            comparison
+                .map_or_else(no_comparison, |comparison| comparison_cells(comparison, &mut reasons, titles)),
+        );
         sheet.row(cells);
     }
-    sheet.notes = reasons.notes();
+    let figures = answer.areas.iter().filter_map(|area| area.figure.as_ref());
+    sheet.notes = std::iter::once(bar_legend(language)).chain(reasons.notes()).collect();
+    sheet.notes.extend(reliability_notes(figures, language));
     sheet
 }
 
@@ -89,7 +94,7 @@ fn verdict_line(answer: &CompareCountriesResponse, language: Language) -> String
 }
 
 /// The area of a figure, or whose participants it is of.
-fn area_of(figure: &Figure, titles: &Titles) -> Cell {
+pub(crate) fn area_of(figure: &Figure, titles: &Titles) -> Cell {
     let Some(key) = &figure.key else { return Cell::default() };
     let shown = match key.basis() {
         Basis::ParticipantsPooled | Basis::ParticipantsEqualUnit | Basis::Comparator => {
@@ -117,5 +122,45 @@ const fn facet(facet: Facet, language: Language) -> &'static str {
         Facet::Scale => language.of("the options", "svarsalternativen", "svarmulighederne"),
         Facet::Population => language.of("who is asked", "vilka som tillfrågas", "hvem der spørges"),
         Facet::Unspecified => "–",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::show::made_up;
+
+    #[tokio::test]
+    async fn an_area_stands_beside_the_mark_of_what_it_is_held_against() {
+        let lines = areas(&made_up::areas(), &made_up::titles(Language::En), "").lines();
+        let shown: Vec<String> =
+            lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(
+            shown[2..],
+            [
+                "XX-01 300 86 % ███████████████┊█│▒·· 82–90 participants 77 % +9 better, said the service with caution 1",
+                "XX-02 .. suppressed participants 77 % – none, said the service with caution 1",
+                "XX-03 324 58 % ███████████│▒··┊····· 53–63 participants 77 % -19 worse, said the service with caution 1",
+                "XX-04 25 60 %* █████████▒▒▒│▒▒┊····· 42–78 participants 77 % – none, said the service with caution 1",
+                "│ value; ▒ its interval; ┊ what it is held against",
+                "1 Not every area took part (40 of 290)",
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn programs_get_no_picture_and_every_number() {
+        let csv = areas(&made_up::areas(), &made_up::titles(Language::Sv), "").csv().unwrap();
+        let csv = String::from_utf8(csv).unwrap();
+        let lines: Vec<&str> = csv.lines().collect();
+        assert!(
+            !csv.contains(['┊', '▒'])
+                && lines[0].ends_with("p benjamini-hochberg indicators,difference same mix")
+        );
+        assert_eq!(
+            lines[2],
+            "areas/XX-02,,SUPPRESSED,,,,PARTICIPANTS_POOLED,0.77,,NONE,WITH_CAUTION,COVERAGE_PARTIAL,,,,,,,,"
+        );
     }
 }

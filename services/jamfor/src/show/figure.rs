@@ -1,8 +1,11 @@
 //! One figure: its value with its interval, counts and status.
 
-use jamfor_contract::benchmark::{Count, Estimate, Figure, Missing, Share, Status, count, figure};
+use jamfor_contract::benchmark::{
+    Count, Estimate, Figure, Missing, Reliability, Share, Status, count, figure,
+};
 
-use super::bar::{band, scale};
+use super::bar::{band_against, scale};
+use super::mark::Mark;
 use super::words::Heading;
 use super::{Cell, Column, Language, words};
 
@@ -72,6 +75,7 @@ pub fn figure_columns(first: Vec<Column>, language: Language) -> Vec<Column> {
         Column::words(head(Heading::Interval)).for_people(),
         Column::numbers("lower").for_programs(),
         Column::numbers("upper").for_programs(),
+        Column::words("reliability").for_programs(),
     ]);
     columns
 }
@@ -79,26 +83,72 @@ pub fn figure_columns(first: Vec<Column>, language: Language) -> Vec<Column> {
 /// The cells of those columns.
 #[must_use]
 pub fn figure_cells(first: Vec<Cell>, figure: &Figure, language: Language) -> Vec<Cell> {
+    figure_cells_against(first, figure, None, language)
+}
+
+/// The same with the value that the figure is held against marked in its bar.
+pub(super) fn figure_cells_against(
+    first: Vec<Cell>,
+    figure: &Figure,
+    against: Option<&Figure>,
+    language: Language,
+) -> Vec<Cell> {
     let mut cells = first;
-    cells.extend([count_cell(figure.respondents.as_ref()), value_cell(figure, language), bar_cell(figure)]);
+    let bar = bar_cell(figure, against);
+    cells.extend([count_cell(figure.respondents.as_ref()), value_cell(figure, language), bar]);
     cells.extend(interval_cells(figure));
     cells
 }
 
-fn interval_cells(figure: &Figure) -> [Cell; 3] {
-    let Some(it) = estimate(figure).and_then(|estimate| estimate.interval.as_ref()) else {
-        return [const { Cell { shown: String::new(), exact: String::new() } }; 3];
-    };
-    let percent = |value: f64| format!("{:.0}", value * 100.0);
-    let shown = format!("{}–{}", percent(it.lower), percent(it.upper));
-    [shown.into(), it.lower.to_string().into(), it.upper.to_string().into()]
+/// What the lines of a bar stand for.
+pub(super) fn bar_legend(language: Language) -> String {
+    language
+        .of(
+            "│  value; ▒ its interval; ┊ what it is held against",
+            "│  värde; ▒ dess intervall; ┊ det som det ställs mot",
+            "│  værdi; ▒ dens interval; ┊ det den holdes op imod",
+        )
+        .to_owned()
 }
 
-/// The share as a bar, with the ends of its interval.
-pub(super) fn bar_cell(figure: &Figure) -> Cell {
-    let Some(estimate) = estimate(figure) else { return Cell::default() };
-    let interval = estimate.interval.as_ref().map(|interval| (interval.lower, interval.upper));
-    estimate.share.as_ref().map_or_else(Cell::default, |share| band(share.value, interval, BAR).into())
+fn interval_cells(figure: &Figure) -> [Cell; 4] {
+    let Some((found, it)) = estimate(figure).and_then(|found| Some((found, found.interval.as_ref()?))) else {
+        return [const { Cell { shown: String::new(), exact: String::new() } }; 4];
+    };
+    let percent = |value: f64| format!("{:.0}", value * 100.0);
+    let shown = format!("{}–{}{}", percent(it.lower), percent(it.upper), mark(found.reliability()));
+    let reliability = match found.reliability() {
+        Reliability::Unspecified => "",
+        known => known.as_str_name().trim_start_matches("RELIABILITY_"),
+    };
+    [shown.into(), it.lower.to_string().into(), it.upper.to_string().into(), Cell::repeated(reliability)]
+}
+
+/// The share as a bar, with the ends of its interval and the value that it is held against.
+pub(super) fn bar_cell(figure: &Figure, against: Option<&Figure>) -> Cell {
+    let against = against.and_then(Mark::of).map(|mark| mark.share);
+    Mark::of(figure)
+        .map_or_else(Cell::default, |mark| band_against(mark.share, mark.interval, against, BAR).into())
+}
+
+/// What stands behind an interval whose value does not carry far.
+const fn mark(reliability: Reliability) -> &'static str {
+    match reliability {
+        Reliability::Review => " ~",
+        Reliability::Low => " ~~",
+        Reliability::High | Reliability::Unspecified => "",
+    }
+}
+
+/// What the marks behind the intervals of some figures mean, one a line.
+pub(super) fn reliability_notes<'f>(
+    figures: impl IntoIterator<Item = &'f Figure>,
+    language: Language,
+) -> Vec<String> {
+    let found: Vec<Reliability> =
+        figures.into_iter().filter_map(estimate).map(Estimate::reliability).collect();
+    let told = [Reliability::Review, Reliability::Low].into_iter().filter(|one| found.contains(one));
+    told.map(|one| format!("{}  {}", mark(one).trim_start(), words::reliability(one, language))).collect()
 }
 
 /// A participation rate: answered, asked, computed, stated, and whether the two disagree.
@@ -160,11 +210,22 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_does_not_carry_far_says_so() {
+        let mut figure = figure(0.5, "50", (0.38, 0.62));
+        let Some(figure::Value::Estimate(estimate)) = &mut figure.value else { return };
+        estimate.set_reliability(Reliability::Review);
+        assert_eq!(interval_cells(&figure)[0].shown, "38–62 ~");
+        assert_eq!(interval_cells(&figure)[3].exact, "REVIEW");
+        assert!(reliability_notes([&figure], Language::En)[0].starts_with("~  look closer"));
+        assert!(reliability_notes(&[], Language::En).is_empty());
+    }
+
+    #[test]
     fn a_missing_value_is_a_word_and_never_a_number() {
         let figure =
             Figure { value: Some(figure::Value::Missing(Missing::Suppressed.into())), ..Figure::default() };
         assert_eq!(value_cell(&figure, Language::Sv), Cell::new("skyddat", "SUPPRESSED"));
-        assert_eq!(bar_cell(&figure), Cell::default());
+        assert_eq!(bar_cell(&figure, None), Cell::default());
         assert_eq!(count_cell(figure.respondents.as_ref()).shown, "..");
     }
 

@@ -1,35 +1,85 @@
-//! The report of one area: every question against both figures of the participants.
+//! The report of one area: every question against the participants and the comparators of the release, its earlier
+//! rounds, and what others have printed of it.
 
 use jamfor_contract::benchmark::{Breakdown, Comparison, Estimate, Figure, GetAreaReportResponse, ReportRow};
 
-use super::figure::{BAR, estimate};
-use super::words::{Heading, comparator, heading, word};
+use super::against::{comparison_cells, comparison_columns, no_comparison};
+use super::figure::{BAR, estimate, reliability_notes};
+use super::words::{Heading, heading};
 use super::{
-    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure_cells, figure_columns, reasons,
-    share_cell, value_cell,
+    Cell, Column, Language, Reasons, Sheet, bar, count_cell, figure_cells, figure_columns, pooled, printed,
+    reasons, share_cell, value_cell,
 };
 use crate::client::Titles;
 
-/// A report as a table: two lines a question, one for each comparator.
+/// All of a report: against others, against its own past, by parts of the respondents, rounds together, and what
+/// others printed. What there is nothing of is left out.
+#[must_use]
+pub fn whole_report(answer: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Vec<Sheet> {
+    let language = titles.language();
+    let earlier_rounds =
+        language.of("Against earlier rounds", "Mot tidigare omgångar", "Over for tidligere runder");
+    let parts =
+        language.of("By part of the respondents", "Per del av de svarande", "Efter dele af respondenterne");
+    let together = language.of("Rounds counted together", "Omgångar räknade ihop", "Runder talt sammen");
+    let elsewhere = language.of("Printed elsewhere", "Publicerat på annat håll", "Offentliggjort andetsteds");
+    let by_breakdown = by_breakdown(answer, titles, parts);
+    let figures = answer.rows.iter().flat_map(|row| &row.pooled_rounds);
+    let mut sheets = vec![report(answer, titles, title)];
+    sheets.extend(earlier(answer, titles, earlier_rounds));
+    sheets.extend((!by_breakdown.rows.is_empty()).then_some(by_breakdown));
+    sheets.extend(pooled(figures, titles, together));
+    sheets.extend(printed(answer, titles, elsewhere));
+    sheets
+}
+
+/// A report as a table: one line a question for each comparator.
 #[must_use]
 pub fn report(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Sheet {
     let language = titles.language();
     let mut sheet = Sheet::new(title, columns(language));
     let mut reasons = Reasons::default();
     for row in &report.rows {
-        let comparisons: Vec<&Comparison> = [&row.pooled, &row.equal_unit].into_iter().flatten().collect();
+        let participants = [&row.pooled, &row.equal_unit].into_iter().flatten();
+        let comparisons: Vec<&Comparison> = participants.chain(&row.comparators).collect();
         if comparisons.is_empty() {
-            sheet.row([row_cells(row, titles, false), vec![Cell::default(); 6]].concat());
+            sheet.row([row_cells(row, titles, false), no_comparison()].concat());
         }
         for (at, comparison) in comparisons.into_iter().enumerate() {
             let figure = row_cells(row, titles, at > 0);
-            sheet.row([figure, comparison_cells(comparison, &mut reasons, language)].concat());
+            sheet.row([figure, comparison_cells(comparison, &mut reasons, titles)].concat());
         }
     }
     sheet.notes = reasons.notes();
-    let others = report.caveats.iter().filter(|caveat| !reasons.tell(caveat, language));
-    sheet.notes.extend(others.map(|caveat| format!("–  {}", reasons::sentence(caveat, language))));
+    sheet.notes.extend(reliability_notes(figures(report), language));
+    let others: Vec<_> =
+        report.caveats.iter().filter(|caveat| !reasons.tell(caveat, language)).cloned().collect();
+    sheet.notes.extend(reasons::lines(&others, language));
     sheet
+}
+
+/// The questions of a report against earlier rounds, one line each; none when there are no earlier rounds.
+#[must_use]
+pub fn earlier(report: &GetAreaReportResponse, titles: &Titles, title: impl Into<String>) -> Option<Sheet> {
+    let language = titles.language();
+    let mut sheet = Sheet::new(title, columns(language));
+    let mut reasons = Reasons::default();
+    for row in &report.rows {
+        for (at, comparison) in row.earlier_rounds.iter().enumerate() {
+            let mut cells = comparison_cells(comparison, &mut reasons, titles);
+            let round = comparison.against.as_ref().and_then(|figure| figure.key.as_ref());
+            if let (Some(key), Some(against)) = (round, cells.first_mut()) {
+                *against = Cell::new(titles.of(&key.round), key.round.clone());
+            }
+            sheet.row([row_cells(row, titles, at > 0), cells].concat());
+        }
+    }
+    sheet.notes = reasons.notes();
+    (!sheet.rows.is_empty()).then_some(sheet)
+}
+
+fn figures(report: &GetAreaReportResponse) -> impl Iterator<Item = &Figure> {
+    report.rows.iter().filter_map(|row| row.figure.as_ref())
 }
 
 fn columns(language: Language) -> Vec<Column> {
@@ -44,44 +94,6 @@ fn row_cells(row: &ReportRow, titles: &Titles, again: bool) -> Vec<Cell> {
     let indicator = figure.key.as_ref().map(|key| titles.of(&key.indicator)).unwrap_or_default();
     let cells = figure_cells(vec![indicator.into()], &figure, titles.language());
     if again { cells.into_iter().map(|cell| Cell::repeated(cell.exact)).collect() } else { cells }
-}
-
-/// The columns of a comparison.
-pub(super) fn comparison_columns(language: Language) -> [Column; 6] {
-    let head = |it| heading(it, language);
-    [
-        Column::words(head(Heading::Against)),
-        Column::numbers(head(Heading::Share)),
-        Column::numbers(head(Heading::Difference)),
-        Column::words(head(Heading::Word)),
-        Column::words(head(Heading::Verdict)),
-        Column::words(head(Heading::Reasons)).for_programs(),
-    ]
-}
-
-/// Comparator, its value, the difference, the word and the verdict.
-pub(super) fn comparison_cells(
-    comparison: &Comparison,
-    reasons: &mut Reasons,
-    language: Language,
-) -> Vec<Cell> {
-    let against = comparison.against.as_ref().map(|figure| value_cell(figure, language)).unwrap_or_default();
-    let difference = comparison.difference.as_ref().map_or_else(
-        || Cell::new("–", ""),
-        |difference| Cell::new(difference.printed.clone(), difference.value.to_string()),
-    );
-    let name = comparison.kind();
-    vec![
-        Cell::new(comparator(name, language), name.as_str_name().trim_start_matches("COMPARATOR_KIND_")),
-        against,
-        difference,
-        Cell::new(
-            word(comparison.word(), language),
-            comparison.word().as_str_name().trim_start_matches("WORD_"),
-        ),
-        reasons.verdict(comparison, language),
-        Cell::repeated(reasons::names(&comparison.reasons)),
-    ]
 }
 
 /// The figures of a report by each option of its breakdowns; empty when it has none.

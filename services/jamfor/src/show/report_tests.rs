@@ -2,7 +2,7 @@
 
 use jamfor_contract::benchmark::{
     Caveat, CaveatReason, ComparatorKind, Comparison, Count, Difference, Figure, FigureKey, Interval,
-    Missing, Share, Verdict, Word, count, figure,
+    Missing, PublishedFigure, Reliability, Share, Verdict, Word, count, figure,
 };
 
 use super::*;
@@ -67,11 +67,14 @@ fn answer() -> GetAreaReportResponse {
     }
 }
 
+fn words(lines: &[String]) -> Vec<String> {
+    lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
 #[tokio::test]
 async fn a_question_takes_one_line_for_each_comparator_and_a_reason_stands_once() {
     let lines = report(&answer(), &titles(), "Title").lines();
-    let telling: Vec<String> =
-        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let telling = words(&lines);
     assert_eq!(
         telling[3],
         "helhetssyn 370 77 % ███████████████│▒···· 72–82 participants 80 % -3 level with caution 1"
@@ -89,6 +92,60 @@ async fn programs_read_every_figure_on_every_line() {
     let line = csv.lines().nth(2).unwrap();
     assert_eq!(
         line,
-        "helhetssyn,370,0.77,0.72,0.8200000000000001,PARTICIPANTS_EQUAL_UNIT,0.8,-0.03,CANNOT_BE_TOLD_APART,WITH_CAUTION,COVERAGE_PARTIAL"
+        "helhetssyn,370,0.77,0.72,0.8200000000000001,,PARTICIPANTS_EQUAL_UNIT,0.8,-0.03,CANNOT_BE_TOLD_APART,WITH_CAUTION,COVERAGE_PARTIAL,,,,,,,,"
     );
+}
+
+/// A report with everything in it: a stored comparator, an earlier round, rounds together, and what others printed.
+fn everything() -> GetAreaReportResponse {
+    let mut answer = answer();
+    let key = |round: &str, pooled: &[&str]| FigureKey {
+        indicator: "bodies/a/indicators/helhetssyn/revisions/1".to_owned(),
+        round: round.to_owned(),
+        pooled_rounds: pooled.iter().map(|round| (*round).to_owned()).collect(),
+        ..FigureKey::default()
+    };
+    let row = &mut answer.rows[0];
+    if let Some(figure::Value::Estimate(estimate)) = row.figure.as_mut().and_then(|it| it.value.as_mut()) {
+        estimate.set_reliability(Reliability::Review);
+    }
+    let mut peers = comparison(ComparatorKind::Stored, Word::Better);
+    peers.comparator = "bodies/a/comparators/same-size/revisions/2".to_owned();
+    row.comparators.push(peers);
+    let mut before = comparison(ComparatorKind::EarlierRound, Word::Worse);
+    before.against.as_mut().unwrap().key = Some(key("bodies/a/rounds/2017", &[]));
+    row.earlier_rounds.push(before);
+    let mut together = figure("helhetssyn", Some((0.78, "78")));
+    together.key = Some(key("", &["bodies/a/rounds/2017", "bodies/a/rounds/2018"]));
+    row.pooled_rounds.push(together);
+    row.published.push(PublishedFigure {
+        period: "2015".to_owned(),
+        percent: "74.46".to_owned(),
+        source: "A printed report".to_owned(),
+        licence: "Free to cite with its source".to_owned(),
+        base: Some(66),
+        ..PublishedFigure::default()
+    });
+    answer
+}
+
+#[tokio::test]
+async fn a_whole_report_is_all_that_there_is_to_say() {
+    let sheets = whole_report(&everything(), &titles(), "Title");
+    let told: Vec<Vec<String>> = sheets.iter().map(|sheet| words(&sheet.lines())).collect();
+    assert_eq!(told[0][5], "same-size 80 % -3 better with caution 1");
+    assert!(told[0][3].starts_with("helhetssyn 370 77 % ███████████████│▒···· 72–82 ~ participants"));
+    assert!(told[0].iter().any(|line| line.starts_with("~ look closer")), "{:?}", told[0]);
+    assert_eq!(told[1][0], "Against earlier rounds");
+    assert!(told[1][3].ends_with("72–82 ~ 2017 80 % -3 worse with caution 1"), "{:?}", told[1]);
+    assert_eq!(told[2][0], "Rounds counted together");
+    assert!(told[2][3].starts_with("helhetssyn 2017 + 2018 370 78 %"), "{:?}", told[2]);
+    assert_eq!(told[3][3], "helhetssyn 2015 66 74.46 % † not stated A printed report");
+    assert!(told[3][4].starts_with("† printed elsewhere") && told[3][5] == "– Free to cite with its source");
+    assert_eq!(sheets.len(), 4);
+}
+
+#[tokio::test]
+async fn what_a_report_has_nothing_of_is_left_out() {
+    assert_eq!(whole_report(&answer(), &titles(), "Title").len(), 1);
 }

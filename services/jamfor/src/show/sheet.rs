@@ -17,6 +17,8 @@ const NOTE: usize = 112;
 pub struct Sheet {
     /// What stands above it; empty for nothing.
     pub title: String,
+    /// A picture of it in characters, line by line, between title and columns: for people alone.
+    pub picture: Vec<String>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, each as long as there are columns.
@@ -118,7 +120,7 @@ impl Sheet {
     /// An empty table.
     #[must_use]
     pub fn new(title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self { title: title.into(), columns, rows: Vec::new(), notes: Vec::new() }
+        Self { title: title.into(), picture: Vec::new(), columns, rows: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds a row.
@@ -133,6 +135,7 @@ impl Sheet {
         if !self.title.is_empty() {
             lines.push(self.title.clone());
         }
+        lines.extend(self.picture.iter().map(|line| line.trim_end().to_owned()));
         lines.extend(self.grid().to_string().lines().map(|line| line.trim_end().to_owned()));
         lines.extend(self.notes.iter().flat_map(|note| wrapped(note)));
         lines
@@ -228,6 +231,14 @@ mod tests {
         sheet.row(vec!["Borås".into(), Cell::new("58 %", "0.5811"), "███".into()]);
         sheet.row(vec!["Osby, Skåne".into(), Cell::new("9 %", "0.09"), "█".into()]);
         sheet
+    }
+
+    #[test]
+    fn a_picture_stands_under_the_title_for_people_alone() {
+        let mut sheet = sheet();
+        sheet.picture = vec!["┤ o  ".to_owned()];
+        assert_eq!(sheet.lines()[1], "┤ o");
+        assert!(!String::from_utf8(sheet.csv().unwrap()).unwrap().contains('┤'));
     }
 
     #[test]

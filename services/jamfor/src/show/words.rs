@@ -1,24 +1,9 @@
 //! The words of the program in its three languages.
 
-use jamfor_contract::benchmark::{ComparatorKind, Missing, Verdict, Word};
+use jamfor_contract::benchmark::funnel_point::Flag;
+use jamfor_contract::benchmark::{ComparatorKind, Missing, Quarter, Reliability, Verdict};
 
 use super::Language;
-
-/// A word for a difference.
-#[must_use]
-pub const fn word(word: Word, language: Language) -> &'static str {
-    match word {
-        Word::Better => language.of("better", "bättre", "bedre"),
-        Word::Worse => language.of("worse", "sämre", "dårligere"),
-        Word::Higher => language.of("higher", "högre", "højere"),
-        Word::Lower => language.of("lower", "lägre", "lavere"),
-        Word::Level => language.of("level", "i nivå", "på niveau"),
-        Word::CannotBeToldApart => {
-            language.of("cannot be told apart", "kan ej skiljas åt", "kan ikke skelnes")
-        }
-        Word::None | Word::Unspecified => "–",
-    }
-}
 
 /// Whether two figures may be compared.
 #[must_use]
@@ -66,6 +51,48 @@ pub(super) const fn comparator(comparator: ComparatorKind, language: Language) -
     }
 }
 
+/// How far a value carries; nothing where it carries far.
+#[must_use]
+pub(super) const fn reliability(reliability: Reliability, language: Language) -> &'static str {
+    match reliability {
+        Reliability::Review => language.of(
+            "look closer: few degrees of freedom, or a wide interval",
+            "granska: få frihetsgrader eller brett intervall",
+            "se nærmere efter: få frihedsgrader eller bredt interval",
+        ),
+        Reliability::Low => language.of(
+            "low reliability: not for official use",
+            "låg säkerhet: inte för officiellt bruk",
+            "lav sikkerhed: ikke til officiel brug",
+        ),
+        Reliability::High | Reliability::Unspecified => "",
+    }
+}
+
+/// How unusual an area is.
+#[must_use]
+pub(crate) const fn flag(flag: Flag, language: Language) -> &'static str {
+    match flag {
+        Flag::Within => language.of("as expected", "som väntat", "som ventet"),
+        Flag::AlertHigh => language.of("high", "högt", "højt"),
+        Flag::AlertLow => language.of("low", "lågt", "lavt"),
+        Flag::OutlierHigh => language.of("very high", "mycket högt", "meget højt"),
+        Flag::OutlierLow => language.of("very low", "mycket lågt", "meget lavt"),
+        Flag::Unspecified => "–",
+    }
+}
+
+/// The quarter in which an area stands.
+#[must_use]
+pub(crate) const fn quarter(quarter: Quarter, language: Language) -> &'static str {
+    match quarter {
+        Quarter::Best25 => language.of("best 25 %", "bästa 25 %", "bedste 25 %"),
+        Quarter::Middle50 => language.of("middle 50 %", "mittersta 50 %", "midterste 50 %"),
+        Quarter::Worst25 => language.of("worst 25 %", "sämsta 25 %", "dårligste 25 %"),
+        Quarter::Unspecified => "–",
+    }
+}
+
 /// What stands above a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the heading of that name")]
@@ -87,6 +114,18 @@ pub enum Heading {
     Stated,
     Note,
     Option,
+    Size,
+    Deviation,
+    Flag,
+    Ranks,
+    Quarter,
+    Rounds,
+    Areas,
+    Change,
+    Yearly,
+    Period,
+    Source,
+    Denominator,
 }
 
 /// The heading in a language.
@@ -110,5 +149,17 @@ pub const fn heading(heading: Heading, language: Language) -> &'static str {
         Heading::Stated => language.of("stated", "uppgivet", "oplyst"),
         Heading::Note => language.of("note", "anmärkning", "bemærkning"),
         Heading::Option => language.of("option", "svarsalternativ", "svarmulighed"),
+        Heading::Size => language.of("size", "storlek", "størrelse"),
+        Heading::Deviation => language.of("std. errors", "medelfel", "standardfejl"),
+        Heading::Flag => language.of("for its size", "för sin storlek", "for sin størrelse"),
+        Heading::Ranks => language.of("ranks", "platser", "placeringer"),
+        Heading::Quarter => language.of("quarter", "fjärdedel", "fjerdedel"),
+        Heading::Rounds => language.of("rounds", "omgångar", "runder"),
+        Heading::Areas => language.of("areas", "områden", "områder"),
+        Heading::Change => language.of("change", "förändring", "ændring"),
+        Heading::Yearly => language.of("a year", "per år", "om året"),
+        Heading::Period => language.of("period", "period", "periode"),
+        Heading::Source => language.of("source", "källa", "kilde"),
+        Heading::Denominator => language.of("out of", "av", "ud af"),
     }
 }

@@ -31,6 +31,9 @@ pub struct Policy {
     pub estimation: Estimation,
 }
 
+/// Under how many answers the exact test takes over where nothing else is stated.
+const EXACT_BELOW: i32 = 30;
+
 /// The distance between two mixes of assistance where nothing else is stated.
 const ASSISTANCE_MIX: Share = Share::thousandths(100);
 
@@ -94,7 +97,18 @@ rules! {
         tolerance: Share = Share::thousandths(50),
         /// A difference is named when its p-value is under this.
         significance: Share = Share::thousandths(50),
+        /// Under this many answers the exact test takes the place of the normal one; 0 for never.
+        #[serde(default = "exact_below", skip_serializing_if = "is_usual_exact_below")]
+        exact_below: i32 = EXACT_BELOW,
     }
+}
+
+const fn exact_below() -> i32 {
+    EXACT_BELOW
+}
+
+fn is_usual_exact_below(count: &i32) -> bool {
+    *count == EXACT_BELOW
 }
 
 rules! {
@@ -242,7 +256,8 @@ mod tests {
         let verdicts =
             GivenVerdicts { assistance_mix: Some(Share::thousandths(50)), ..GivenVerdicts::default() };
         let estimation = Estimation { lonely_stratum: LonelyStratum::Certainty };
-        let policy = Policy::effective(GivenPolicy { verdicts, estimation, ..GivenPolicy::default() });
+        let tests = GivenTests { exact_below: Some(0), ..GivenTests::default() };
+        let policy = Policy::effective(GivenPolicy { verdicts, tests, estimation, ..GivenPolicy::default() });
         let content = policy.canonical();
         assert_ne!(content, Policy::effective(GivenPolicy::default()).canonical());
         assert_eq!(content.read::<Policy>().unwrap(), policy);

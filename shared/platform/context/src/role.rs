@@ -50,6 +50,7 @@ const OPEN: &[&str] = &[
     "figures.list",
     "figures.export",
     "comparisons.read",
+    "methods.list",
     "comparators.get",
     "comparators.list",
     "verdicts.list",

@@ -86,6 +86,12 @@ pub enum Malformed {
         /// Index of the breakdown.
         breakdown: usize,
     },
+    /// A measure names an item that does not exist, or none, or its scores have no common denominator.
+    #[error("measure {measure} names no item or one that does not exist, or its scores do not go together")]
+    Measure {
+        /// Index of the measure.
+        measure: usize,
+    },
     /// More than 2^32 - 1 rows, or more cells times codes than fit into memory.
     #[error("the table is too large")]
     TooLarge,

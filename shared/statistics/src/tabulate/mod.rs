@@ -3,14 +3,20 @@
 //! One pass gives every option and every kind of missing answer its count, Σw and Σw². Any share (which
 //! options are positive, which count in the denominator) is read from the result without another pass.
 
+mod clusters;
 mod columns;
+mod joint;
 mod kernel;
+mod measure;
 mod plan;
 mod tabulation;
 
 use std::num::NonZeroUsize;
 
+pub use clusters::{ClusterTabulation, tabulate_clusters};
 pub use columns::{Breakdown, Columns, Item, Malformed, Weights};
+pub use joint::{JointTabulation, tabulate_joint};
+pub use measure::Measure;
 pub use tabulation::{CodeSet, Selection, Shape, ShapeMismatch, Tabulation, Tally};
 
 /// The first code that stands for a kind of missing answer; codes below are options.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FIRST_MISSING, MISSING_CODES};
+use crate::joint::JointMoments;
 use crate::moments::Moments;
+use crate::scores::Scores;
 
 /// No result may hold more tallies than this (48 bytes each).
 const MOST_TALLIES: usize = 1 << 27;
@@ -37,6 +39,13 @@ impl CodeSet {
     #[must_use]
     pub const fn contains(&self, code: u8) -> bool {
         self.0[(code >> 6) as usize] >> (code & 63) & 1 == 1
+    }
+
+    /// The codes that are in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
     }
 
     /// Puts a code into the set.
@@ -113,6 +122,20 @@ impl Shape {
         Some(pairs.fold(usize::from(area), |cell, (&count, &level)| {
             cell * (usize::from(count) + 1) + usize::from(level.min(count))
         }))
+    }
+
+    /// Where a cell goes when only the kept breakdowns remain.
+    fn target(&self, cell: usize, kept: impl Fn(usize) -> bool) -> usize {
+        let (mut rest, mut to, mut stride) = (cell, 0, 1);
+        for (i, &levels) in self.levels.iter().enumerate().rev() {
+            let size = usize::from(levels) + 1;
+            if kept(i) {
+                to += rest % size * stride;
+                stride *= size;
+            }
+            rest /= size;
+        }
+        to + rest * stride
     }
 
     /// Number of tallies of all items, if the tabulation may be made at all.
@@ -197,6 +220,20 @@ impl Tabulation {
         moments
     }
 
+    /// The joint moments of several scores of the same item in one cell: what means, balances and full
+    /// distributions are estimated from.
+    #[must_use]
+    pub fn joint(&self, cell: usize, item: usize, scores: &[Scores]) -> JointMoments {
+        let options = self.shape.options.get(item).copied().unwrap_or(0);
+        let mut moments = JointMoments::empty(scores.iter().map(Scores::denominator));
+        let mut points = vec![None; scores.len()];
+        for (code, tally) in (0..options).chain(FIRST_MISSING..=u8::MAX).zip(self.tallies(cell, item)) {
+            points.iter_mut().zip(scores).for_each(|(points, scores)| *points = scores.points(code));
+            moments.add_tally(tally.count, tally.w, tally.w2, &points);
+        }
+        moments
+    }
+
     /// Adds another tabulation of the same shape.
     pub fn merge(&mut self, other: &Self) -> Result<(), ShapeMismatch> {
         if self.shape != other.shape {
@@ -213,10 +250,7 @@ impl Tabulation {
     /// Levels of the others are added up, the missing level too. A flag that is not given counts as false.
     #[must_use]
     pub fn collapse(&self, keep: &[bool]) -> Self {
-        let kept = |i: usize| keep.get(i).copied().unwrap_or(false);
-        let levels = self.shape.levels.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, &n)| n);
-        let shape = Shape::new(self.shape.areas, levels.collect(), self.shape.options.clone());
-        let target: Vec<usize> = (0..self.shape.cells()).map(|cell| self.collapsed(cell, &kept)).collect();
+        let (shape, target) = collapsed(&self.shape, keep);
         let mut respondents = vec![0; shape.cells()];
         for (&to, &count) in target.iter().zip(&self.respondents) {
             respondents[to] += count;
@@ -231,18 +265,12 @@ impl Tabulation {
         });
         Self { items: items.collect(), respondents, shape }
     }
+}
 
-    /// Where a cell goes when only the kept breakdowns remain.
-    fn collapsed(&self, cell: usize, kept: &impl Fn(usize) -> bool) -> usize {
-        let (mut rest, mut to, mut stride) = (cell, 0, 1);
-        for (i, &levels) in self.shape.levels.iter().enumerate().rev() {
-            let size = usize::from(levels) + 1;
-            if kept(i) {
-                to += rest % size * stride;
-                stride *= size;
-            }
-            rest /= size;
-        }
-        to + rest * stride
-    }
+/// The shape with only the kept breakdowns, and where each cell of the full shape goes.
+pub(super) fn collapsed(shape: &Shape, keep: &[bool]) -> (Shape, Vec<usize>) {
+    let kept = |i: usize| keep.get(i).copied().unwrap_or(false);
+    let levels = shape.levels.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, &n)| n);
+    let target = (0..shape.cells()).map(|cell| shape.target(cell, kept)).collect();
+    (Shape::new(shape.areas, levels.collect(), shape.options.clone()), target)
 }

@@ -1,18 +1,19 @@
 //! `jamfor.benchmark.v1.ComparisonService`.
 
+use std::sync::Arc;
+
 use jamfor_contract::benchmark::{
     self as wire, CompareAreasRequest, CompareAreasResponse, CompareCountriesRequest,
-    CompareCountriesResponse, CompareRoundsRequest, CompareRoundsResponse,
-    comparison_service_server::ComparisonService,
+    CompareCountriesResponse, CompareRoundsRequest, CompareRoundsResponse, GetFunnelRequest,
+    GetFunnelResponse, RankAreasRequest, RankAreasResponse, comparison_service_server::ComparisonService,
 };
 use jamfor_contract::names::Collection;
-use jamfor_fault::Violation;
+use prost::Message;
 use tonic::{Request, Response, Status};
 
-use crate::Error;
-use crate::app::{AreasQuery, CountriesQuery};
-use crate::domain::{comparison::Comparator, lookup::Wanted};
-use crate::rpc::{Rpc, audience::audience, comparison, figure, given::Given, refuse};
+use crate::app::{AreasQuery, CountriesQuery, PageQuery};
+use crate::domain::lookup::Wanted;
+use crate::rpc::{Rpc, audience::audience, comparison, given::Given, ranking, refuse};
 
 #[tonic::async_trait]
 impl ComparisonService for Rpc {
@@ -20,25 +21,9 @@ impl ComparisonService for Rpc {
         &self,
         request: Request<CompareAreasRequest>,
     ) -> Result<Response<CompareAreasResponse>, Status> {
-        let (ctx, message) = self.accept("CompareAreasRequest", request)?;
-        let mut given = Given::default();
-        let to = audience(message.audience());
-        let release = given.release("release", &message.release);
-        let areas =
-            (0..).zip(&message.areas).map(|(at, area): (usize, _)| given.area(&format!("areas[{at}]"), area));
-        let areas = areas.collect();
-        let wanted = given.wanted("", (&message.indicator, &message.round, &message.target_group));
-        let release = given.done(release).map_err(refuse(&ctx))?;
-        let comparator = comparator(message.kind()).map_err(refuse(&ctx))?;
-        let query = AreasQuery { wanted, areas, comparator };
-        let (rows, against) =
-            self.app.compare_areas(&ctx, &release, &query, to).await.map_err(refuse(&ctx))?;
-        let name = release.to_string();
-        Ok(Response::new(CompareAreasResponse {
-            areas: rows.into_iter().map(|row| comparison::area_row(&name, row)).collect(),
-            against: Some(figure::to_wire(&name, against)),
-            next_page_token: String::new(),
-        }))
+        let bytes = self.areas(request).await?;
+        let read = CompareAreasResponse::decode(bytes.as_ref());
+        read.map(Response::new).map_err(|error| Status::internal(error.to_string()))
     }
 
     async fn compare_rounds(
@@ -54,24 +39,46 @@ impl ComparisonService for Rpc {
             ..given.wanted("", (&message.indicator, "", &message.target_group))
         };
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let points = self.app.compare_rounds(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
-        let name = release.to_string();
-        let points = points.into_iter().map(|point| comparison::round_point(&name, point)).collect();
-        Ok(Response::new(CompareRoundsResponse { points, ..CompareRoundsResponse::default() }))
+        let include = message.include_not_comparable;
+        let series = self.app.compare_rounds(&ctx, &release, &wanted, to, include).await;
+        Ok(Response::new(comparison::series(&release.to_string(), series.map_err(refuse(&ctx))?)))
     }
 
     async fn get_funnel(
         &self,
-        _: Request<wire::GetFunnelRequest>,
-    ) -> Result<Response<wire::GetFunnelResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<GetFunnelRequest>,
+    ) -> Result<Response<GetFunnelResponse>, Status> {
+        let (ctx, message) = self.accept("GetFunnelRequest", request)?;
+        let mut given = Given::default();
+        let to = audience(message.audience());
+        let release = given.release("release", &message.release);
+        let wanted = Wanted {
+            part: given.breakdown(message.breakdown),
+            ..given.wanted("", (&message.indicator, &message.round, &message.target_group))
+        };
+        let release = given.done(release).map_err(refuse(&ctx))?;
+        let found = self.app.funnel(&ctx, &release, &wanted, to).await.map_err(refuse(&ctx))?;
+        Ok(Response::new(ranking::funnel(&release.to_string(), found)))
     }
 
     async fn rank_areas(
         &self,
-        _: Request<wire::RankAreasRequest>,
-    ) -> Result<Response<wire::RankAreasResponse>, Status> {
-        Err(Status::unimplemented(""))
+        request: Request<RankAreasRequest>,
+    ) -> Result<Response<RankAreasResponse>, Status> {
+        let (ctx, message) = self.accept("RankAreasRequest", request)?;
+        let mut given = Given::default();
+        let to = audience(message.audience());
+        let release = given.release("release", &message.release);
+        let wanted = Wanted {
+            part: given.breakdown(message.breakdown),
+            ..given.wanted("", (&message.indicator, &message.round, &message.target_group))
+        };
+        let comparator = given.maybe_revision("comparator", Collection::Comparators, &message.comparator);
+        let comparator = comparator.map(|name| name.to_string()).unwrap_or_default();
+        let release = given.done(release).map_err(refuse(&ctx))?;
+        let found =
+            self.app.rank_areas(&ctx, &release, &wanted, &comparator, to).await.map_err(refuse(&ctx))?;
+        Ok(Response::new(ranking::ranking(&release.to_string(), found)))
     }
 
     async fn compare_countries(
@@ -97,18 +104,31 @@ impl ComparisonService for Rpc {
     }
 }
 
-/// Areas are held against participants; rounds and countries have calls of their own.
-fn comparator(comparator: wire::ComparatorKind) -> Result<Comparator, Error> {
-    match comparator {
-        wire::ComparatorKind::Unspecified | wire::ComparatorKind::ParticipantsPooled => {
-            Ok(Comparator::Pooled)
-        }
-        wire::ComparatorKind::ParticipantsEqualUnit => Ok(Comparator::EqualUnit),
-        _ => {
-            let words = "hold areas against participants; rounds and countries have calls of their own";
-            let violation = Violation::new("kind", "NOT_DEFINED", words);
-            let allowed = ["COMPARATOR_KIND_PARTICIPANTS_POOLED", "COMPARATOR_KIND_PARTICIPANTS_EQUAL_UNIT"];
-            Err(violation.allowing(allowed).into())
-        }
+impl Rpc {
+    /// The answer to `CompareAreas` in bytes.
+    pub(in crate::rpc) async fn areas(
+        &self,
+        request: Request<CompareAreasRequest>,
+    ) -> Result<Arc<[u8]>, Status> {
+        let (ctx, message) = self.accept("CompareAreasRequest", request)?;
+        let mut given = Given::default();
+        let to = audience(message.audience());
+        let release = given.release("release", &message.release);
+        let areas =
+            (0..).zip(&message.areas).map(|(at, area): (usize, _)| given.area(&format!("areas[{at}]"), area));
+        let areas = areas.collect();
+        let held = given.held(message.kind(), &message.comparator);
+        let filter = given.filter("filter", &message.filter);
+        let wanted = Wanted {
+            part: given.breakdown(message.breakdown),
+            ..given.wanted("", (&message.indicator, &message.round, &message.target_group))
+        };
+        let release = given.done(release).map_err(refuse(&ctx))?;
+        let page = PageQuery { size: message.page_size, token: message.page_token };
+        let include_not_comparable = message.include_not_comparable;
+        let query = AreasQuery { wanted, areas, held, filter, page, include_not_comparable };
+        let name = release.to_string();
+        let encode = |page| comparison::areas(&name, page).encode_to_vec();
+        self.app.compare_areas(&ctx, &release, &query, to, encode).await.map_err(refuse(&ctx))
     }
 }

@@ -3,6 +3,7 @@
 mod comparator;
 mod comparison;
 mod figure;
+mod method;
 mod published_figure;
 mod release;
 mod verdict;

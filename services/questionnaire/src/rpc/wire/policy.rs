@@ -58,6 +58,7 @@ fn read_tests(wire: TestRules, path: &FieldPath, fields: &mut Fields) -> GivenTe
         minimum_respondents: wire.minimum_respondents,
         tolerance: positive(wire.tolerance, path.field("tolerance"), fields),
         significance: positive(wire.significance, path.field("significance"), fields),
+        exact_below: wire.exact_below,
     }
 }
 
@@ -130,6 +131,7 @@ fn write_tests(rules: &Tests) -> TestRules {
         minimum_respondents: Some(rules.minimum_respondents),
         tolerance: Some(rules.tolerance.get()),
         significance: Some(rules.significance.get()),
+        exact_below: Some(rules.exact_below),
     }
 }
 
