@@ -12,7 +12,10 @@ use std::{
 
 use jamfor_contract::benchmark::{Audience, CompareAreasRequest, PublishReleaseRequest};
 use jamfor_tests::reference::{GROUP, INDICATOR, reference, release_name, round_name};
-use prost::{Message as _, bytes::{Buf as _, BufMut as _, Bytes}};
+use prost::{
+    Message as _,
+    bytes::{Buf as _, BufMut as _, Bytes},
+};
 use tonic::{
     Request, Response, Status,
     client::Grpc,

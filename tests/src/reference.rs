@@ -242,7 +242,7 @@ async fn collect(suite: &Suite, revision: &str, round: &str, year: i32, people: 
             cells,
             ..WeightSet::default()
         };
-        weight_set.clone_from(&set.name);
+        weight_set = format!("{}/revisions/1", set.name);
         let request = UpdateWeightSetRequest { weight_set: Some(set), allow_missing: true };
         suite.weight_sets().update_weight_set(request).await.expect("a weight set can be set");
     }
