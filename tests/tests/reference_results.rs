@@ -10,7 +10,7 @@ use jamfor::client::Suite;
 use jamfor_contract::benchmark::{
     AreaComparison, Audience, Basis, Breakdown, ComparatorKind, CompareAreasRequest, CompareAreasResponse,
     CompareRoundsRequest, Estimate, ExportFiguresRequest, Family, Figure, GetFigureRequest, GetFunnelRequest,
-    figure, funnel_point::Flag,
+    Interval, figure, funnel_point::Flag,
 };
 use jamfor_tests::reference::{
     GROUP, INDICATOR, Row, area_name, comparator_name, reference, release_name, round_name, rows,
