@@ -54,7 +54,7 @@ async fn the_demo_tells_what_the_sources_printed() {
         told("Nora (SE-1884) IFO user survey 2015 66 99", "67 % 74.46 % the stated rate differs"),
         "{lines:#?}"
     );
-    assert!(told("Influence on the help", "worse with caution 1,2"), "{lines:#?}");
+    assert!(told("Influence on the help", "worse than the participants with caution 1,2"), "{lines:#?}");
     assert!(told("IFO user survey 2020 .. not collected", ""), "{lines:#?}");
     assert!(
         told("Young people from 13 years Overall satisfaction .. suppressed suppressed", "100 %*"),
