@@ -19,6 +19,7 @@ PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.R
 PARSER.add_argument("--rows", type=int, default=1_000_000)
 PARSER.add_argument("--threads", type=int, default=2)
 PARSER.add_argument("--repetitions", type=int, default=9)
+PARSER.add_argument("--release", type=Path, default=Path("target/release/examples/national_release"))
 PARSER.add_argument("--binary", type=Path, default=Path("target/release/examples/tabulate_bench"))
 ARGUMENTS = PARSER.parse_args()
 
@@ -93,6 +94,25 @@ def cells():
         print(f"| {order} | DuckDB, grouping sets | {median:.4f} | {best:.4f} | {median / own:.1f} | {best / own_best:.1f} |", flush=True)
 
 
+def release():
+    """A whole release, figures stored as bytes, funnels and rankings read, beside DuckDB's tabulation alone."""
+    print("\n| order | whole release, s | figures | DuckDB's tabulation alone, s | times that | grouping sets alone, s | times that |")
+    print("|---|---|---|---|---|---|---|")
+    for order in ("shuffled", "sorted"):
+        survey = simulate(ARGUMENTS.rows, order, "own")
+        with tempfile.TemporaryDirectory() as name:
+            survey.write(Path(name))
+            command = [ARGUMENTS.release, name, str(ARGUMENTS.threads), "3"]
+            report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        alone = seconds(peers.duckdb_memory(survey, ARGUMENTS.threads, masked=False))[0]
+        sets = seconds(peers.duckdb_cells(survey, ARGUMENTS.threads))[0]
+        taken = report["seconds"]
+        print(
+            f"| {order} | {taken:.3f} | {report['figures']} | {alone:.3f} | {taken / alone:.1f} | {sets:.3f} | {taken / sets:.1f} |",
+            flush=True,
+        )
+
+
 def scale():
     """Ten times the rows: how many times the time, and how much memory a row takes."""
     print("\n| rows | median s | times the first | peak memory, bytes a row |\n|---|---|---|---|")
@@ -116,6 +136,7 @@ def main():
             print(f"| {order} | {weights} | {name} | {median:.4f} | {best:.4f} | {ratios} |", flush=True)
 
     cells()
+    release()
     scale()
 
 
