@@ -3,7 +3,7 @@
 use jamfor_disclosure::Printed;
 use jamfor_statistics::{
     Undefined, compare,
-    equivalence::{Finding, finding, within_tolerance},
+    equivalence::{Finding, finding, finding_from},
     interval::{Confidence, wilson_share},
     round::Decimal,
 };
@@ -202,17 +202,10 @@ fn by_score(
     let narrow =
         jamfor_disclosure::difference(&at_90(&own.printed)?, &at_90(&other.printed)?, relate).ok()?;
     let p_value = found.p_value.ok()?;
-    let finding = if within_tolerance(&narrow.interval, rules.tolerance) {
-        Finding::Level
-    } else if p_value >= rules.significance {
-        Finding::CannotBeToldApart
-    } else if found.points.scaled > 0 {
-        Finding::Higher
-    } else {
-        Finding::Lower
-    };
+    let value = found.points.value() / 100.0;
+    let finding = finding_from(value, &narrow.interval, p_value, rules.tolerance, rules.significance);
     Some(Difference {
-        value: found.points.value() / 100.0,
+        value,
         points: found.points,
         interval: Some(Range {
             lower: found.interval.lower,

@@ -48,7 +48,7 @@ struct Value {
 
 impl Reader<'_> {
     /// The mean change of the areas from an earlier round to the one of a key, as far as the verdict on the two rounds
-    /// allows; none where no area is in both, or so few that no total would be shown.
+    /// allows; none where no area is in both, and for an owner where they are too few for a total.
     pub(super) fn panel(&self, key: Key, earlier: u16, holding: Verdict) -> Option<PanelChange> {
         let frame = &self.built.frame;
         let areas = (0_u16..).take(frame.areas.len());
