@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http import HTTPStatus
 
 import yaml
 
@@ -37,17 +38,26 @@ class Prometheus:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
 
+    @classmethod
+    def at(cls, address):
+        """One that runs already."""
+        it = cls.__new__(cls)
+        it.address = address
+        return it
+
     def stop(self):
         self.process.terminate()
         self.process.wait(timeout=30)
 
     def get(self, path, **parameters):
-        """What the API answers; an AssertionError with its words where it refuses."""
+        """What the API answers; an AssertionError with its words where it refuses the question."""
         asked = f"http://{self.address}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"
         try:
             with urllib.request.urlopen(asked, timeout=10) as answer:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise  # it is just starting
             raise AssertionError(f"{path} {parameters}: {error.read().decode()}") from error
 
     def query(self, expression):
