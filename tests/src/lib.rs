@@ -24,4 +24,5 @@ pub mod sample;
 pub mod secured;
 pub mod small;
 pub mod soak;
+pub mod strata;
 pub mod wire;

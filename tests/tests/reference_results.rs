@@ -4,17 +4,18 @@
 //! `shared/statistics/tests/golden/README.md` for where the expected values come from.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jamfor::client::Suite;
 use jamfor_contract::benchmark::{
     AreaComparison, Audience, Basis, Breakdown, ComparatorKind, CompareAreasRequest, CompareAreasResponse,
-    CompareRoundsRequest, Estimate, ExportFiguresRequest, Family, Figure, GetFigureRequest, GetFunnelRequest,
-    Interval, figure, funnel_point::Flag,
+    CompareRoundsRequest, Difference, Estimate, ExportFiguresRequest, Family, Figure, GetFigureRequest,
+    GetFunnelRequest, Interval, figure, funnel_point::Flag,
 };
 use jamfor_tests::reference::{
     GROUP, INDICATOR, Row, area_name, comparator_name, reference, release_name, round_name, rows,
 };
+use jamfor_tests::strata::{municipalities, persons_of_both_rounds, recounted, returned, variance_of_nation};
 
 /// R's number; none for NA and NaN.
 fn number(row: &Row, column: &str) -> Option<f64> {
@@ -257,79 +258,64 @@ async fn case_07_each_municipality_against_the_nation_in_three_ways() {
     assert_eq!(held, 290);
 }
 
-/// R has a key of persons and counts in n_h the persons of both rounds; respondents here have none, so that each round
-/// counts its own. What that changes in the variance of a municipality is a known factor.
-struct Persons {
-    of_round: [BTreeMap<String, f64>; 2],
-    of_both: BTreeMap<String, f64>,
+/// The two rounds of a series with the variance of each, and the change into the second.
+async fn two_rounds(suite: &Suite, area: &str) -> ([Figure; 2], [f64; 2], Difference) {
+    let request = CompareRoundsRequest {
+        release: release_name("certainty"),
+        indicator: INDICATOR.into(),
+        area: area.into(),
+        target_group: GROUP.into(),
+        audience: Audience::Methodologist.into(),
+        ..CompareRoundsRequest::default()
+    };
+    let series = suite.comparisons().compare_rounds(request).await;
+    let points = series.expect("there is a series").into_inner().points;
+    let of = |round: &str| {
+        let name = round_name(round);
+        let is = |figure: &Figure| figure.key.as_ref().is_some_and(|key| key.round == name);
+        points.iter().find(|point| point.figure.as_ref().is_some_and(is)).expect("a round has a point")
+    };
+    let figures = ["r1", "r2"].map(|round| of(round).figure.clone().unwrap());
+    let variances = figures.each_ref().map(|figure| {
+        let precision = estimate(figure).precision.as_ref().unwrap();
+        precision.standard_error.unwrap().powi(2)
+    });
+    (figures, variances, of("r2").change.as_ref().unwrap().difference.clone().unwrap())
 }
 
-impl Persons {
-    fn load() -> Self {
-        let mut both: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let of_round = ["00_respondents_r1.csv", "00_respondents_r2.csv"].map(|file| {
-            let mut counts: BTreeMap<String, f64> = BTreeMap::new();
-            for row in rows(file) {
-                both.entry(row["muni"].clone()).or_default().insert(row["pid"].clone());
-                *counts.entry(row["muni"].clone()).or_default() += 1.0;
-            }
-            counts
-        });
-        #[allow(clippy::cast_precision_loss, reason = "small numbers")]
-        let of_both = both.into_iter().map(|(muni, persons)| (muni, persons.len() as f64)).collect();
-        Self { of_round, of_both }
-    }
-
-    /// Our variance as R would have it.
-    fn as_r(&self, variance: f64, round: usize, muni: &str) -> f64 {
-        let factor = |n: f64| n / (n - 1.0);
-        variance * factor(self.of_both[muni]) / factor(self.of_round[round][muni])
-    }
+/// The nation's variance in a round as R has it, from its municipalities, which also give the service's own.
+async fn nation_as_r(suite: &Suite, round: &str, variance: f64, persons: &BTreeMap<String, f64>) -> f64 {
+    let strata = municipalities(suite, &release_name("certainty"), round).await;
+    let own = variance_of_nation(&strata, |stratum| stratum.persons);
+    assert!((own / variance - 1.0).abs() < 1e-9, "{own} from areas, {variance} published in {round}");
+    variance_of_nation(&strata, |stratum| persons[&stratum.area])
 }
 
 #[tokio::test]
 async fn case_08_change_between_two_rounds_of_different_respondents() {
     let copied = reference().await;
-    let persons = Persons::load();
+    let suite = &copied.running.suite;
+    let persons = persons_of_both_rounds();
     for row in rows("08_rounds_trend_expected.csv") {
-        let muni = row["muni"].as_str();
-        let area = if row["muni"] == "NATION" { "areas/XG".into() } else { area_name(&row["muni"]) };
-        let request = CompareRoundsRequest {
-            release: release_name("certainty"),
-            indicator: INDICATOR.into(),
-            area,
-            target_group: GROUP.into(),
-            audience: Audience::Methodologist.into(),
-            ..CompareRoundsRequest::default()
-        };
-        let series = copied.running.suite.comparisons().compare_rounds(request).await;
-        let points = series.expect("there is a series").into_inner().points;
-        let of = |round: &str| {
-            let name = round_name(round);
-            let is = |figure: &Figure| figure.key.as_ref().is_some_and(|key| key.round == name);
-            points.iter().find(|point| point.figure.as_ref().is_some_and(is)).expect("a round has a point")
-        };
-        let figures = ["r1", "r2"].map(|round| of(round).figure.as_ref().unwrap());
-        let mut variances = [0.0; 2];
-        for (at, figure) in figures.into_iter().enumerate() {
-            close(Some(share(figure)), &row, &format!("p{}", at + 1), 1e-9);
-            let precision = estimate(figure).precision.as_ref().unwrap();
-            variances[at] = precision.standard_error.unwrap().powi(2);
-        }
-        let change = of("r2").change.as_ref().unwrap().difference.as_ref().unwrap();
+        let nation = row["muni"] == "NATION";
+        let area = if nation { "areas/XG".into() } else { area_name(&row["muni"]) };
+        let (figures, variances, change) = two_rounds(suite, &area).await;
         close(Some(change.value), &row, "change", 1e-9);
         // rounds share nobody: their variances add up
         let together = variances.iter().sum::<f64>().sqrt();
         assert!((change.standard_error.unwrap() - together).abs() < 1e-12, "{row:?}");
-        if muni == "NATION" {
-            // the factor is another one in each municipality
-            close(change.standard_error, &row, "se_ind", 5e-3);
-        } else {
-            let as_r = [0, 1].map(|at| persons.as_r(variances[at], at, muni));
-            close(Some(as_r[0].sqrt()), &row, "se1", 1e-9);
-            close(Some(as_r[1].sqrt()), &row, "se2", 1e-9);
-            close(Some(as_r.iter().sum::<f64>().sqrt()), &row, "se_ind", 1e-9);
+        let mut as_r = 0.0;
+        for (at, round) in ["r1", "r2"].into_iter().enumerate() {
+            close(Some(share(&figures[at])), &row, &format!("p{}", at + 1), 1e-9);
+            let variance = if nation {
+                nation_as_r(suite, round, variances[at], &persons).await
+            } else {
+                recounted(variances[at], returned(&figures[at]), persons[&area])
+            };
+            close(Some(variance.sqrt()), &row, &format!("se{}", at + 1), 1e-9);
+            as_r += variance;
         }
+        close(Some(as_r.sqrt()), &row, "se_ind", 1e-9);
     }
 }
 
