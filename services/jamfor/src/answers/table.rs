@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 use jamfor_contract::common::ErrorReason;
+use jamfor_fault::Lines;
 
 use crate::failure::{Place, Problem};
 
@@ -15,8 +16,10 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// A CSV file that is being read.
 pub struct Table<R: Read> {
     file: String,
-    reader: csv::Reader<QuoteCounter<BufReader<R>>>,
+    reader: csv::Reader<Lines<QuoteCounter<BufReader<R>>>>,
     header: StringRecord,
+    /// The line of the header.
+    head: u64,
     read: Rc<Progress>,
 }
 
@@ -42,11 +45,15 @@ impl<R: Read> Table<R> {
         }
         let progress = Rc::new(Progress::default());
         let counter = QuoteCounter { inner: input, read: Rc::clone(&progress) };
-        let reader =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(counter);
-        let mut table = Self { file: file.to_owned(), reader, header: StringRecord::new(), read: progress };
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(Lines::of(counter));
+        let mut table =
+            Self { file: file.to_owned(), reader, header: StringRecord::new(), head: 1, read: progress };
         match table.next_record() {
-            Some(header) => table.header = header?.1,
+            Some(header) => (table.head, table.header) = header?,
             None => {
                 return Err(Problem::at(Place::file(file), ErrorReason::ColumnMissing, "the file is empty"));
             }
@@ -64,7 +71,7 @@ impl<R: Read> Table<R> {
     /// # Errors
     /// Every column that is neither required nor optional, that is there twice, or that is required and missing.
     pub fn columns(&self, required: &[&str], optional: &[&str]) -> Result<Columns, Vec<Problem>> {
-        let place = Place::line(&self.file, 1);
+        let place = Place::line(&self.file, self.head);
         let mut positions = HashMap::new();
         let mut problems = Vec::new();
         for (position, name) in self.header().enumerate() {
@@ -91,7 +98,7 @@ impl<R: Read> Table<R> {
         match self.reader.read_record(&mut record) {
             Ok(false) => None,
             Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = self.line(record.position());
                 Some(self.whole(line, record))
             }
             Err(error) => Some(Err(self.problem(&error))),
@@ -117,8 +124,12 @@ impl<R: Read> Table<R> {
         Err(Problem::at(place, reason, words))
     }
 
-    fn problem(&self, error: &csv::Error) -> Problem {
-        let line = error.position().map_or(0, csv::Position::line);
+    fn line(&mut self, position: Option<&csv::Position>) -> u64 {
+        position.map_or(0, |position| self.reader.get_mut().number(position.byte()))
+    }
+
+    fn problem(&mut self, error: &csv::Error) -> Problem {
+        let line = self.line(error.position());
         match error.kind() {
             ErrorKind::Utf8 { .. } => Problem::at(
                 Place::line(&self.file, line),
@@ -218,8 +229,34 @@ mod tests {
     }
 
     #[test]
+    fn blank_lines_and_both_halves_of_a_line_break_are_counted_as_editors_do() {
+        for end in ["\n", "\r\n"] {
+            let content = ["\u{feff}a,b", "", "1,2", "3,4", "", "", "5,6", ""].join(end);
+            let mut table = Table::open("a.csv", content.as_bytes()).unwrap();
+            let lines = std::iter::from_fn(|| table.next_record()).map(|record| record.unwrap().0);
+            assert_eq!(lines.collect::<Vec<_>>(), [3, 4, 7]);
+            let short = ["a,b", "1,2", "", "3"].join(end);
+            assert_eq!(reason(short.as_bytes()), ("FILE_TRUNCATED".to_owned(), 4));
+            let encoded = [b"a,b".as_slice(), b"", b"\xe5,2", b""].join(end.as_bytes());
+            assert_eq!(reason(&encoded), ("FILE_ENCODING".to_owned(), 3));
+        }
+    }
+
+    #[test]
+    fn a_line_break_inside_a_field_moves_no_number() {
+        assert_eq!(last(b"a,b\r\n\"1\r\n1\",2\r\n3,4\r\n").unwrap().0, 4);
+    }
+
+    #[test]
     fn a_column_that_stands_twice_is_refused() {
         let table = Table::open("a.csv", b"a,a\n".as_slice()).unwrap();
         assert_eq!(table.columns(&["a"], &[]).unwrap_err()[0].reason, "DUPLICATE");
+    }
+
+    #[test]
+    fn a_header_after_blank_lines_is_named_by_its_line() {
+        let table = Table::open("a.csv", b"\r\n\r\na,a\r\n".as_slice()).unwrap();
+        let problems = table.columns(&["a"], &[]).unwrap_err();
+        assert_eq!(problems[0].place.as_ref().unwrap().line, 3);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{ByteRecord, ReaderBuilder};
 use jamfor_contract::names::{Area, Body, Collection, Name, NameError};
-use jamfor_fault::{FieldPath, Violation, Violations};
+use jamfor_fault::{FieldPath, Lines, Violation, Violations};
 
 use super::{ALL, Basis, NotPercent, Percent, PublishedFigure};
 
@@ -61,41 +61,17 @@ impl Line {
 pub fn read(body: &Body, content: &[u8]) -> (Vec<Line>, Violations) {
     let content = content.strip_prefix(MARK).unwrap_or(content);
     let mut file = File::new(body, content);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content);
-    let (mut record, mut lines) = (ByteRecord::new(), Lines::of(content));
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(Lines::of(content));
+    let mut record = ByteRecord::new();
     // reading from memory fails for nothing: records of other lengths are allowed, and text is not looked at
     while reader.read_byte_record(&mut record).unwrap_or(false) {
-        let number = lines.number(record.position().map_or(0, csv::Position::byte));
+        let number = reader.get_mut().number(record.position().map_or(0, csv::Position::byte));
         if file.header { file.head(&record) } else { file.line(number, &record) }
     }
     if file.header {
         file.found.push(Violation::new(place(1), "COLUMN_MISSING", "begin with a line of columns"));
     }
     (file.lines, file.found)
-}
-
-/// Numbers of lines. The reader's own are those before blank lines and before the second half of a line break.
-struct Lines<'a> {
-    content: &'a [u8],
-    /// How far lines are counted.
-    at: usize,
-    number: u64,
-}
-
-impl<'a> Lines<'a> {
-    const fn of(content: &'a [u8]) -> Self {
-        Self { content, at: 0, number: 1 }
-    }
-
-    /// The line of a record that begins at a byte or after the line breaks that stand there. Records come in order.
-    fn number(&mut self, byte: u64) -> u64 {
-        let from = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.content.len());
-        let blank = self.content[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let passed = &self.content[self.at..from + blank];
-        self.at = from + blank;
-        self.number += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.number
-    }
 }
 
 /// A file as it is read.
