@@ -11,10 +11,12 @@ use jamfor_statistics::tabulate::{
 };
 use proptest::prelude::*;
 
-const AREAS: u16 = 7;
+/// With breakdowns, cells of the first lie on one page and cells of the second on several.
+const AREAS: [u16; 2] = [7, 60];
 
 #[derive(Debug, Clone)]
 struct Table {
+    area_count: u16,
     areas: Vec<u16>,
     weights: Vec<i64>,
     sex: Vec<u8>,
@@ -31,7 +33,7 @@ impl Table {
             [Breakdown { codes: &self.sex, levels: 2 }, Breakdown { codes: &self.age, levels: 3 }];
         use_columns(&Columns {
             areas: &self.areas,
-            area_count: AREAS,
+            area_count: self.area_count,
             weights: Weights::PerRow(&self.weights),
             breakdowns: if broken_down { &breakdowns } else { &[] },
             items: &items,
@@ -45,6 +47,7 @@ impl Table {
     fn rows(&self, rows: &[usize]) -> Self {
         let bytes = |column: &Vec<u8>| rows.iter().map(|&row| column[row]).collect();
         Self {
+            area_count: self.area_count,
             areas: rows.iter().map(|&row| self.areas[row]).collect(),
             weights: rows.iter().map(|&row| self.weights[row]).collect(),
             sex: bytes(&self.sex),
@@ -66,10 +69,11 @@ fn weight() -> impl Strategy<Value = i64> {
 fn table(most_rows: usize) -> impl Strategy<Value = Table> {
     let options =
         proptest::collection::vec(prop_oneof![4 => 2_u8..=5, 2 => 6_u8..=30, 1 => 31_u8..=200], 0..9);
-    (1..most_rows, options, any::<bool>()).prop_flat_map(|(rows, options, equal)| {
+    let area_count = proptest::sample::select(&AREAS[..]);
+    (1..most_rows, area_count, options, any::<bool>()).prop_flat_map(|(rows, area_count, options, equal)| {
         let items: Vec<_> = options.iter().map(|&o| proptest::collection::vec(code(o), rows)).collect();
         let columns = (
-            proptest::collection::vec(0..AREAS, rows),
+            proptest::collection::vec(0..area_count, rows),
             proptest::collection::vec(weight(), rows),
             proptest::collection::vec(code(2), rows),
             proptest::collection::vec(code(3), rows),
@@ -78,7 +82,7 @@ fn table(most_rows: usize) -> impl Strategy<Value = Table> {
         columns.prop_map(move |(areas, weights, sex, age, items)| {
             let per_area = |area: &u16| 1_500_000_000 + i64::from(*area);
             let weights = if equal { areas.iter().map(per_area).collect() } else { weights };
-            Table { areas, weights, sex, age, options: options.clone(), items }
+            Table { area_count, areas, weights, sex, age, options: options.clone(), items }
         })
     })
 }
@@ -168,7 +172,7 @@ proptest! {
         let found = table.tabulate(false, 1);
         for (item, &options) in table.options.iter().enumerate() {
             let valid = (0..options).collect();
-            for cell in 0..usize::from(AREAS) {
+            for cell in 0..usize::from(table.area_count) {
                 let parts: u64 = (0..options)
                     .map(|o| found.moments(cell, item, &Selection { positive: [o].into_iter().collect(), valid }).x)
                     .sum();
@@ -179,25 +183,31 @@ proptest! {
     }
 }
 
-/// The largest weights over more rows than one pair of 64-bit sums can hold.
+/// The largest weights over more rows than one pair of 64-bit sums can hold, on one page of cells and after
+/// a row of another page.
 #[test]
 fn sums_of_the_largest_weights_are_exact() {
     let rows = 100_000;
-    let mut weights = vec![Weight::MAX.nano(); rows];
-    weights[0] -= 1;
-    let codes = vec![1; rows];
+    let mut weights = vec![Weight::MAX.nano(); rows + 1];
+    weights[rows] -= 1;
+    let codes = vec![1; rows + 1];
     let items = [Item { codes: &codes, options: 3 }];
-    let columns = Columns {
-        areas: &vec![0; rows],
-        area_count: 1,
-        weights: Weights::PerRow(&weights),
-        breakdowns: &[],
-        items: &items,
-    };
-    let tally = tabulate(&columns, NonZeroUsize::MIN).unwrap().tally(0, 0, 1);
-    let (n, w) = (rows as u128, u128::try_from(Weight::MAX.nano()).unwrap());
-    assert_eq!(tally.w, n * w - 1);
-    assert_eq!(tally.w2, (n - 1) * w * w + (w - 1) * (w - 1));
+    for (area_count, other) in [(2, 1), (600, 599)] {
+        let mut areas = vec![0; rows + 1];
+        areas[0] = other;
+        let columns = Columns {
+            areas: &areas,
+            area_count,
+            weights: Weights::PerRow(&weights),
+            breakdowns: &[],
+            items: &items,
+        };
+        let found = tabulate(&columns, NonZeroUsize::MIN).unwrap();
+        let (n, w) = (rows as u128, u128::try_from(Weight::MAX.nano()).unwrap());
+        let tally = Tally { count: rows as u64, w: n * w - 1, w2: (n - 1) * w * w + (w - 1) * (w - 1) };
+        assert_eq!(found.tally(0, 0, 1), tally);
+        assert_eq!(found.tally(usize::from(other), 0, 1), Tally { count: 1, w, w2: w * w });
+    }
 }
 
 #[test]

@@ -47,6 +47,7 @@ impl Split {
 #[inline(never)]
 pub(super) fn add_weighted<C: Copy + Into<u32>, const SLOTS: usize, const ITEMS: usize>(
     cells: &[C],
+    first_cell: usize,
     weights: &[i64],
     codes: [&[u8]; ITEMS],
     split: Split,
@@ -55,7 +56,7 @@ pub(super) fn add_weighted<C: Copy + Into<u32>, const SLOTS: usize, const ITEMS:
     let rows = cells.len().min(weights.len()).min(codes.iter().map(|codes| codes.len()).min().unwrap_or(0));
     let (cells, weights, codes) = (&cells[..rows], &weights[..rows], codes.map(|codes| &codes[..rows]));
     for row in 0..rows {
-        let Some(block) = table.get_mut(index(cells[row])) else { continue };
+        let Some(block) = table.get_mut(index(cells[row]).wrapping_sub(first_cell)) else { continue };
         let lane = split.lane(weights[row]);
         for item in 0..ITEMS {
             let slot = &mut block[item][usize::from(codes[item][row]) % SLOTS];
@@ -70,13 +71,14 @@ pub(super) fn add_weighted<C: Copy + Into<u32>, const SLOTS: usize, const ITEMS:
 #[inline(never)]
 pub(super) fn add_counts<C: Copy + Into<u32>, const SLOTS: usize, const ITEMS: usize>(
     cells: &[C],
+    first_cell: usize,
     codes: [&[u8]; ITEMS],
     table: &mut [[[u32; SLOTS]; ITEMS]],
 ) {
     let rows = cells.len().min(codes.iter().map(|codes| codes.len()).min().unwrap_or(0));
     let (cells, codes) = (&cells[..rows], codes.map(|codes| &codes[..rows]));
     for row in 0..rows {
-        let Some(block) = table.get_mut(index(cells[row])) else { continue };
+        let Some(block) = table.get_mut(index(cells[row]).wrapping_sub(first_cell)) else { continue };
         for item in 0..ITEMS {
             let slot = &mut block[item][usize::from(codes[item][row]) % SLOTS];
             *slot = slot.wrapping_add(1);

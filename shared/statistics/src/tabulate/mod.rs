@@ -8,6 +8,7 @@ mod columns;
 mod joint;
 mod kernel;
 mod measure;
+mod pages;
 mod plan;
 mod tabulation;
 

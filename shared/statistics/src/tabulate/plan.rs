@@ -1,11 +1,14 @@
 //! How the work is divided: groups of items, ranges of rows, threads; and how the parts come together.
 
+use std::array;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::columns::{Checked, Columns, Item, Malformed, Weights, codes_are_valid};
 use super::kernel::{Lane, Split, add_counts, add_weighted};
+use super::pages::Pages;
 use super::tabulation::{Shape, Tabulation, Tally, width};
 use super::{FIRST_MISSING, MISSING_CODES};
 
@@ -26,16 +29,27 @@ struct Unit {
 
 /// What is known of the weights.
 enum CellWeights<'a> {
-    PerRow(&'a [i64]),
+    PerRow(Cow<'a, [i64]>),
     PerCell(Vec<u64>),
     Equal(u64),
 }
 
+impl CellWeights<'_> {
+    fn arranged(self, pages: &Pages) -> Self {
+        match self {
+            Self::PerRow(Cow::Borrowed(weights)) => Self::PerRow(pages.arrange(weights)),
+            others => others,
+        }
+    }
+}
+
 /// Everything the units share.
-struct Job<'a, C> {
+struct Job<'a, C: Clone> {
     columns: &'a Columns<'a>,
     shape: &'a Shape,
-    cells: &'a [C],
+    pages: Pages,
+    /// In the order of the pages, as are the weights.
+    cells: Cow<'a, [C]>,
     weights: CellWeights<'a>,
     split: Split,
 }
@@ -47,7 +61,7 @@ pub(super) fn run(columns: &Columns<'_>, checked: &Checked, threads: usize) -> R
     }
 }
 
-fn run_cells<C: Copy + Into<u32> + Sync>(
+fn run_cells<C: Copy + Default + Into<u32> + Sync>(
     columns: &Columns<'_>,
     checked: &Checked,
     cells: &[C],
@@ -55,8 +69,19 @@ fn run_cells<C: Copy + Into<u32> + Sync>(
 ) -> Result<Tabulation, Malformed> {
     let shape = &checked.shape;
     let weights = cell_weights(columns.weights, cells, shape.cells());
-    let job = Job { columns, shape, cells, weights, split: Split::new(checked.largest_weight) };
-    let units = units(columns.items, columns.rows(), shape.cells(), threads);
+    let pages = match weights {
+        CellWeights::PerRow(_) => Pages::new(columns.areas, shape),
+        CellWeights::PerCell(_) | CellWeights::Equal(_) => Pages::one(shape.cells(), columns.rows()),
+    };
+    let units = units(columns.items, columns.rows(), pages.size(), threads);
+    let job = Job {
+        columns,
+        shape,
+        cells: pages.arrange(cells),
+        weights: weights.arranged(&pages),
+        split: Split::new(checked.largest_weight),
+        pages,
+    };
     let mut items: Vec<Vec<Tally>> = vec![Vec::new(); columns.items.len()];
     for (unit, sums) in job.all(&units, threads)? {
         for (&item, sums) in units[unit].items.iter().zip(sums) {
@@ -106,7 +131,7 @@ fn cell_weights<'a, C: Copy + Into<u32>>(
         match known.get_mut(cell.into() as usize) {
             Some(known) if *known == weight => {}
             Some(known) if *known == 0 => *known = weight,
-            _ => return CellWeights::PerRow(weights),
+            _ => return CellWeights::PerRow(Cow::Borrowed(weights)),
         }
     }
     CellWeights::PerCell(known.into_iter().map(i64::unsigned_abs).collect())
@@ -155,7 +180,7 @@ type ItemTallies = Vec<Vec<Tally>>;
 /// They, or what is wrong with the unit's codes.
 type UnitSums = Result<ItemTallies, Malformed>;
 
-impl<C: Copy + Into<u32> + Sync> Job<'_, C> {
+impl<C: Copy + Default + Into<u32> + Sync> Job<'_, C> {
     /// All units with their index, each taken by the thread that is free next; this thread works too.
     fn all(&self, units: &[Unit], threads: usize) -> Result<Vec<(usize, ItemTallies)>, Malformed> {
         let next = AtomicUsize::new(0);
@@ -211,14 +236,18 @@ impl<C: Copy + Into<u32> + Sync> Job<'_, C> {
     }
 
     fn weigh<const SLOTS: usize, const ITEMS: usize>(&self, unit: &Unit, weights: &[i64]) -> UnitSums {
+        let columns = self.arranged::<ITEMS>(unit);
         let mut sums = self.empty(unit);
-        let mut table = vec![[[Lane::default(); SLOTS]; ITEMS]; self.shape.cells()];
-        for rows in pieces(unit.rows.clone(), self.split.rows()) {
-            for block in pieces(rows, BLOCK) {
-                let codes = self.codes::<ITEMS>(unit, &block)?;
-                add_weighted(&self.cells[block.clone()], &weights[block], codes, self.split, &mut table);
+        let mut table = vec![[[Lane::default(); SLOTS]; ITEMS]; self.pages.size()];
+        for page in self.pages.within(&unit.rows) {
+            for rows in pieces(page.rows.clone(), self.split.rows()) {
+                for block in pieces(rows, BLOCK) {
+                    let codes = self.codes(unit, &columns, &block)?;
+                    let cells = &self.cells[block.clone()];
+                    add_weighted(cells, page.first_cell, &weights[block], codes, self.split, &mut table);
+                }
+                self.drain(unit, page.first_cell, &mut table, &mut sums, |_, lane| self.split.tally(lane));
             }
-            self.drain(unit, &mut table, &mut sums, |_, lane| self.split.tally(lane));
         }
         Ok(sums)
     }
@@ -228,17 +257,25 @@ impl<C: Copy + Into<u32> + Sync> Job<'_, C> {
         unit: &Unit,
         weight: impl Fn(usize) -> u64,
     ) -> UnitSums {
+        let columns = self.arranged::<ITEMS>(unit);
         let mut sums = self.empty(unit);
-        let mut table = vec![[[0_u32; SLOTS]; ITEMS]; self.shape.cells()];
-        for block in pieces(unit.rows.clone(), BLOCK) {
-            let codes = self.codes::<ITEMS>(unit, &block)?;
-            add_counts(&self.cells[block], codes, &mut table);
+        let mut table = vec![[[0_u32; SLOTS]; ITEMS]; self.pages.size()];
+        for page in self.pages.within(&unit.rows) {
+            for block in pieces(page.rows.clone(), BLOCK) {
+                let codes = self.codes(unit, &columns, &block)?;
+                add_counts(&self.cells[block], page.first_cell, codes, &mut table);
+            }
+            self.drain(unit, page.first_cell, &mut table, &mut sums, |cell, &count| {
+                let (n, w) = (u128::from(count), u128::from(weight(cell)));
+                Tally { count: u64::from(count), w: n * w, w2: n * w * w }
+            });
         }
-        self.drain(unit, &mut table, &mut sums, |cell, &count| {
-            let (n, w) = (u128::from(count), u128::from(weight(cell)));
-            Tally { count: u64::from(count), w: n * w, w2: n * w * w }
-        });
         Ok(sums)
+    }
+
+    /// The codes of a unit's items in the order of the pages.
+    fn arranged<const ITEMS: usize>(&self, unit: &Unit) -> [Cow<'_, [u8]>; ITEMS] {
+        array::from_fn(|i| self.pages.arrange(self.columns.items[unit.items[i]].codes))
     }
 
     fn empty(&self, unit: &Unit) -> ItemTallies {
@@ -247,26 +284,26 @@ impl<C: Copy + Into<u32> + Sync> Job<'_, C> {
     }
 
     /// The codes of a block of rows, checked.
-    fn codes<const ITEMS: usize>(
+    fn codes<'c, const ITEMS: usize>(
         &self,
         unit: &Unit,
+        columns: &'c [Cow<'_, [u8]>; ITEMS],
         rows: &Range<usize>,
-    ) -> Result<[&[u8]; ITEMS], Malformed> {
-        let mut codes: [&[u8]; ITEMS] = [&[]; ITEMS];
-        for (codes, &item) in codes.iter_mut().zip(&unit.items) {
-            let Item { codes: column, options } = self.columns.items[item];
-            *codes = &column[rows.clone()];
-            if !codes_are_valid(codes, options) {
+    ) -> Result<[&'c [u8]; ITEMS], Malformed> {
+        let codes = columns.each_ref().map(|column| &column[rows.clone()]);
+        for (&item, codes) in unit.items.iter().zip(codes) {
+            if !codes_are_valid(codes, self.columns.items[item].options) {
                 return Err(Malformed::Code { item });
             }
         }
         Ok(codes)
     }
 
-    /// Adds the slots of a table to the tallies and leaves the table empty.
+    /// Adds the slots of a page's table to the tallies and leaves the table empty.
     fn drain<T: Copy + Default + PartialEq, const SLOTS: usize, const ITEMS: usize>(
         &self,
         unit: &Unit,
+        first_cell: usize,
         table: &mut [[[T; SLOTS]; ITEMS]],
         sums: &mut [Vec<Tally>],
         tally: impl Fn(usize, &T) -> Tally,
@@ -274,8 +311,8 @@ impl<C: Copy + Into<u32> + Sync> Job<'_, C> {
         let first_missing = usize::from(FIRST_MISSING) % SLOTS;
         for (i, (&item, sums)) in unit.items.iter().zip(sums).enumerate() {
             let options = usize::from(self.shape.options()[item]);
-            let sums = sums.chunks_exact_mut(options + MISSING_CODES);
-            for (cell, (block, sums)) in table.iter_mut().zip(sums).enumerate() {
+            let sums = sums.chunks_exact_mut(options + MISSING_CODES).skip(first_cell);
+            for (cell, (block, sums)) in (first_cell..).zip(table.iter_mut().zip(sums)) {
                 let (low, high) = block[i].split_at_mut(first_missing);
                 let slots = low[..options].iter_mut().chain(high);
                 for (slot, sum) in slots.zip(sums).filter(|(slot, _)| **slot != T::default()) {
