@@ -5,9 +5,12 @@ use std::time::Duration;
 use futures::{Stream, StreamExt, stream};
 use jamfor_context::Context;
 use jamfor_contract::benchmark::{
-    CreateReleaseRequest, CreateReleaseResponse, GetReleaseRequest, GetReleaseResponse, ListReleasesRequest,
-    ListReleasesResponse, PublishReleaseRequest, PublishReleaseResponse, WatchReleaseRequest,
-    WatchReleaseResponse, release_service_server::ReleaseService,
+    ApproveReleaseRequest, ApproveReleaseResponse, CompareReleasesRequest, CompareReleasesResponse,
+    CreateReleaseRequest, CreateReleaseResponse, GetProtectionReportRequest, GetProtectionReportResponse,
+    GetReleaseRequest, GetReleaseResponse, ListReleasesRequest, ListReleasesResponse, PublishReleaseRequest,
+    PublishReleaseResponse, WatchReleaseRequest, WatchReleaseResponse, WatchReleasesRequest,
+    WatchReleasesResponse, WithdrawReleaseRequest, WithdrawReleaseResponse,
+    release_service_server::ReleaseService,
 };
 use jamfor_contract::names::Name;
 use tonic::{Request, Response, Status};
@@ -86,6 +89,31 @@ impl ReleaseService for Rpc {
         let etag = Some(message.etag).filter(|etag| !etag.is_empty());
         let opened = self.app.publish_release(&ctx, &name, to, etag).await.map_err(refuse(&ctx))?;
         Ok(Response::new(PublishReleaseResponse { release: Some(release::to_wire(opened)) }))
+    }
+
+    async fn approve_release(&self, _: Request<ApproveReleaseRequest>) -> Result<Response<ApproveReleaseResponse>, Status> {
+        Err(Status::unimplemented("soon"))
+    }
+
+    async fn withdraw_release(&self, _: Request<WithdrawReleaseRequest>) -> Result<Response<WithdrawReleaseResponse>, Status> {
+        Err(Status::unimplemented("soon"))
+    }
+
+    async fn compare_releases(&self, _: Request<CompareReleasesRequest>) -> Result<Response<CompareReleasesResponse>, Status> {
+        Err(Status::unimplemented("soon"))
+    }
+
+    async fn get_protection_report(&self, _: Request<GetProtectionReportRequest>) -> Result<Response<GetProtectionReportResponse>, Status> {
+        Err(Status::unimplemented("soon"))
+    }
+
+    type WatchReleasesStream = std::pin::Pin<Box<dyn Stream<Item = Result<WatchReleasesResponse, Status>> + Send>>;
+
+    async fn watch_releases(
+        &self,
+        _: Request<WatchReleasesRequest>,
+    ) -> Result<Response<Self::WatchReleasesStream>, Status> {
+        Err(Status::unimplemented("soon"))
     }
 }
 
