@@ -4,6 +4,8 @@
 //! committed, and one that takes a later number has seen the earlier one: no event becomes visible before one with a
 //! smaller number.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use async_trait::async_trait;
 use jamfor_context::Context;
 use jamfor_contract::names::{Body, Collection, Name};
@@ -167,11 +169,13 @@ impl Lives for SeaStore {
             .order_by_asc(release_event::Column::Number)
             .limit(limit);
         let rows = select.all(&self.database.read()).await.map_err(driver)?;
-        let mut events = Vec::with_capacity(rows.len());
-        for row in rows {
-            events.push(self.event(row).await?);
-        }
-        Ok(events)
+        let names: BTreeSet<&str> = rows.iter().map(|row| row.release.as_str()).collect();
+        let select = release::Entity::find().filter(release::Column::Name.is_in(names));
+        let found = select.all(&self.database.read()).await.map_err(driver)?;
+        let found: Result<Vec<Release>, Error> = found.into_iter().map(read).collect();
+        let releases: BTreeMap<String, Release> =
+            found?.into_iter().map(|release| (release.name.to_string(), release)).collect();
+        rows.iter().map(|row| event(row, &releases)).collect()
     }
 }
 
@@ -197,17 +201,16 @@ impl SeaStore {
         })
         .await
     }
+}
 
-    async fn event(&self, row: release_event::Model) -> Result<Event, Error> {
-        let name = Name::parse(Collection::Releases, &row.release);
-        let name = name.map_err(|error| damaged(&row.release, &error))?;
-        Ok(Event {
-            number: row.number,
-            kind: Kind::parse(&row.kind).ok_or_else(|| damaged(&row.release, &"event is not known"))?,
-            micros: row.at_micros,
-            release: read(get(&self.database.read(), &name).await?)?,
-        })
-    }
+fn event(row: &release_event::Model, releases: &BTreeMap<String, Release>) -> Result<Event, Error> {
+    let unknown = |what: &'static str| damaged(&row.release, &what);
+    Ok(Event {
+        number: row.number,
+        kind: Kind::parse(&row.kind).ok_or_else(|| unknown("event is not known"))?,
+        micros: row.at_micros,
+        release: releases.get(&row.release).cloned().ok_or_else(|| unknown("event of no release"))?,
+    })
 }
 
 async fn step_in(

@@ -128,6 +128,24 @@ async fn answers_of_persons_are_published_when_two_persons_approved_them() {
 }
 
 #[tokio::test]
+async fn two_who_approve_at_the_same_time_both_count() {
+    for_each_engine(|home| async move {
+        let world = world(home).await;
+        world.real("real").await;
+        let approve = |who: &'static str| {
+            let store = world.store.clone();
+            tokio::spawn(async move { store.approve(&approver(who), &name("real"), DIGEST, 1_100).await })
+        };
+        for one in ["anna", "bo"].map(approve) {
+            one.await.unwrap().unwrap();
+        }
+        let approved = world.now("real").await;
+        assert_eq!((approved.state, approved.approvals.len()), (State::Approved, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_release_whose_protection_failed_is_opened_to_nobody() {
     for_each_engine(|home| async move {
         let world = world(home).await;

@@ -6,13 +6,14 @@ use jamfor_contract::benchmark::{
     ApproveReleaseRequest, Audience, CompareReleasesRequest, ExportFiguresRequest, GetAreaReportRequest,
     GetFigureRequest, GetProtectionReportRequest, ListFiguresRequest, ListReleasesRequest,
     PublishReleaseRequest, WatchReleasesRequest, WithdrawReleaseRequest, figure, release::State,
-    watch_releases_response::Kind,
+    release_service_client::ReleaseServiceClient, watch_releases_response::Kind,
 };
 use jamfor_database::{Database, DatabaseSettings};
 use jamfor_testkit::wait_until;
+use tokio_util::sync::CancellationToken;
 use tonic::Code;
 
-use crate::kit::{BODY, RELEASE, ROUND, SHARE, Suite, area, fault, ready, release};
+use crate::kit::{BODY, RELEASE, ROUND, SHARE, Suite, area, channel, fault, ready, release};
 
 fn ask(audience: Audience) -> GetFigureRequest {
     GetFigureRequest {
@@ -213,6 +214,21 @@ async fn whoever_listens_hears_of_each_event_once_from_any_number_on() {
     assert_eq!(later.message().await.unwrap().unwrap(), second);
     let quiet = tokio::time::timeout(Duration::from_secs(2), later.message()).await;
     assert!(quiet.is_err(), "an event came twice: {quiet:?}");
+}
+
+#[tokio::test]
+async fn a_replica_that_is_told_to_stop_ends_the_streams_of_those_who_listen() {
+    let suite = ready().await;
+    let (stop, home) = (CancellationToken::new(), jamfor_testkit::sqlite());
+    let mut settings = suite.settings.clone();
+    settings.database = DatabaseSettings::at(home.url());
+    let replica = jamfor_benchmark::start(settings, stop.clone()).await.unwrap();
+    let mut releases = ReleaseServiceClient::new(channel(replica.address()).await);
+    let request = WatchReleasesRequest { parent: BODY.into(), after: 0 };
+    let mut events = releases.watch_releases(request).await.unwrap().into_inner();
+    stop.cancel();
+    let end = tokio::time::timeout(Duration::from_secs(5), events.message()).await;
+    assert!(matches!(end, Ok(Ok(None))), "{end:?}");
 }
 
 #[tokio::test]
