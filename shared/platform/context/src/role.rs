@@ -88,6 +88,8 @@ const METHODS: &[&str] = &[
     "snapshots.get",
     "snapshots.read",
     "releases.create",
+    "releases.protection",
+    "releases.verify",
     "comparators.update",
     "verdicts.override",
     "publishedFigures.import",
@@ -126,7 +128,7 @@ impl Role {
         match self {
             Self::Methodologist => &[OPEN, ROUNDS, EDITING, METHODS],
             Self::NationalEditor => &[OPEN, ROUNDS, EDITING],
-            Self::ReleaseApprover => &[OPEN, ROUNDS, &["releases.publish"]],
+            Self::ReleaseApprover => &[OPEN, ROUNDS, &["releases.approve", "releases.publish"]],
             Self::MunicipalityOwner => &[OPEN, ROUNDS, DELIVERY, &["contacts.get"]],
             Self::Supplier => &[OPEN, ROUNDS, DELIVERY],
             Self::Analyst | Self::Operator => &[OPEN, ROUNDS],
