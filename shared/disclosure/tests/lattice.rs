@@ -14,7 +14,7 @@ fn lattice(areas: At) -> Lattice {
     let half = (0..areas / 2).collect();
     Lattice {
         groups: Groups { count: 2, all: true },
-        areas: Areas { count: areas, totals: vec![everybody, half] },
+        areas: Areas::new(areas, vec![everybody, half]),
         parts: Parts::new(&[2, 3], &[[0, 1]]),
     }
 }

@@ -8,7 +8,6 @@ use std::ops::Range;
 use super::{
     Cover, Lattice, Need, Room,
     axes::At,
-    protect::CHANGES,
     search::{Found, Search},
 };
 
@@ -90,7 +89,7 @@ pub fn audit(
     let parts: Vec<Range<usize>> =
         (0..lattice.len()).step_by(span).map(|first| first..(first + span).min(lattice.len())).collect();
     let check = |range: Range<usize>| -> Vec<Checked> {
-        let secret = range.filter(|&at| cover[at] == Cover::Secret);
+        let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
         secret.filter_map(|at| Some(check(lattice, cover, room, at, need(at)?))).collect()
     };
     let checked: Vec<Checked> = std::thread::scope(|scope| {
@@ -122,20 +121,20 @@ fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
 
 fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need) -> Checked {
     let mut checked = Checked { tried: true, ..Checked::default() };
-    let search = Search { lattice, cover, room, prices: None };
+    let search = Search { lattice, cover, room, prices: None, depth: 0 };
     let mut known: Vec<At> = Vec::new();
     for (level, attacker) in [Attacker::Public, Attacker::Owner, Attacker::Owners].into_iter().enumerate() {
         let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));
         let width = match found {
-            Some(Found { partner: None, width, .. }) => {
+            Some(Found { partners, width, .. }) if partners.is_empty() => {
                 // nobody's own figures are in it
                 for rest in &mut checked.narrowest[level..] {
                     *rest = u32::try_from(width).ok();
                 }
                 break;
             }
-            Some(Found { partner: Some(partner), width, .. }) => {
-                known.push(partner);
+            Some(Found { partners, width, .. }) => {
+                known.extend(partners);
                 u32::try_from(width).unwrap_or(u32::MAX)
             }
             None => {
@@ -151,7 +150,6 @@ fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need)
         };
         checked.narrowest[level] = Some(width);
     }
-    debug_assert!(known.len() <= CHANGES);
     checked
 }
 

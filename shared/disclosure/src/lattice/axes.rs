@@ -22,7 +22,9 @@ pub struct Areas {
     /// How many there are; their places are `0..count`.
     pub count: At,
     /// The members of each sum, sorted; the place of the first sum is `count`.
-    pub totals: Vec<Vec<At>>,
+    totals: Vec<Vec<At>>,
+    /// The same number for areas that are in the same sums.
+    classes: Vec<usize>,
 }
 
 /// Parts of the respondents: everybody at 0, then the cells of each cut, then those of each crossing.
@@ -110,6 +112,27 @@ impl Groups {
 }
 
 impl Areas {
+    /// So many areas, and the members of each sum, sorted.
+    #[must_use]
+    pub fn new(count: At, totals: Vec<Vec<At>>) -> Self {
+        let mut seen: Vec<Vec<bool>> = Vec::new();
+        let class = |area: At| {
+            let sums: Vec<bool> = totals.iter().map(|members| members.binary_search(&area).is_ok()).collect();
+            seen.iter().position(|one| *one == sums).unwrap_or_else(|| {
+                seen.push(sums);
+                seen.len() - 1
+            })
+        };
+        let classes = (0..count).map(class).collect();
+        Self { count, totals, classes }
+    }
+
+    /// Whether two areas are in the same sums.
+    #[must_use]
+    pub fn are_alike(&self, one: At, other: At) -> bool {
+        self.classes.get(usize::from(one)) == self.classes.get(usize::from(other))
+    }
+
     /// How many places there are.
     #[must_use]
     pub fn len(&self) -> At {
@@ -244,6 +267,19 @@ impl Parts {
         }
     }
 
+    /// The places that a place is a part of.
+    #[must_use]
+    pub fn above(&self, at: At) -> Vec<At> {
+        match self.part(at) {
+            Part::Everybody => Vec::new(),
+            Part::Single { .. } => vec![0],
+            Part::Crossed { crossing, cells } => {
+                let cuts = self.crossings[crossing].cuts;
+                [0].into_iter().chain(cuts.into_iter().zip(cells).map(|(cut, cell)| self.single(cut, cell))).collect()
+            }
+        }
+    }
+
     /// The places that are parts of a place, and cannot be shown where it is hidden.
     #[must_use]
     pub fn below(&self, at: At) -> Vec<At> {
@@ -358,7 +394,7 @@ mod tests {
                 assert!(holds(groups.sums(), &step), "{step:?}");
             }
         }
-        let areas = Areas { count: 4, totals: vec![vec![0, 1, 2, 3], vec![0, 1]] };
+        let areas = Areas::new(4, vec![vec![0, 1, 2, 3], vec![0, 1]]);
         for step in [areas.alone(1), areas.pair(0, 1), areas.pair(1, 2)] {
             assert!(holds(areas.sums(), &step), "{step:?}");
         }

@@ -15,7 +15,7 @@ mod shift;
 pub use audit::{Attack, Attacker, Audit, Exposed, audit};
 pub use axes::{Areas, At, Groups, Part, Parts};
 pub use protect::{Outcome, protect};
-pub use search::Need;
+pub use search::{NEVER, Need};
 pub use shift::Shift;
 
 /// Which figure of a lattice.
@@ -133,16 +133,5 @@ impl Lattice {
         take(&mut self.areas.sums(), place.area, &|area| Place { area, ..place });
         take(&mut self.parts.sums().into_iter(), place.part, &|part| Place { part, ..place });
         found
-    }
-
-    /// Hides what cannot be shown where a figure is hidden: its parts of the respondents. Says which were not hidden.
-    pub(crate) fn hide_below(&self, at: usize, cover: &mut [Cover]) -> Vec<usize> {
-        let place = self.place(at);
-        let below = self.parts.below(place.part).into_iter().map(|part| self.at(Place { part, ..place }));
-        let shown: Vec<usize> = below.filter(|&one| !cover[one].is_hidden()).collect();
-        for &one in &shown {
-            cover[one] = cover[at];
-        }
-        shown
     }
 }
