@@ -128,6 +128,22 @@ fn main() {
     for one in outcome.exposed.iter().take(5) {
         println!("could not protect {:?} of {}", lattice.place(*one), values[*one]);
     }
+    for share in [0.95, 0.85, 0.6, 0.3, 0.1, 0.03] {
+        let positive = count(&lattice, persons, share, &mut Dice(3));
+        let room = Room {
+            up: cover.iter().map(|one| if one.is_hidden() { u32::MAX } else { 0 }).collect(),
+            down: positive.clone(),
+            slack: vec![0; lattice.len()],
+            value: positive.clone(),
+        };
+        let wide = |at: usize| need(at).map(|_| Need { width: 5, reach: 0 });
+        let started = Instant::now();
+        let found = audit(&lattice, &cover, &room, 2, wide);
+        println!("numerators at {share}: {:?} {:?}", found.attacks, started.elapsed());
+        for one in found.exposed.iter().take(3) {
+            println!("{:?} {one:?} of {} {}", lattice.place(one.at), positive[one.at], values[one.at]);
+        }
+    }
     for one in found.exposed.iter().take(5) {
         println!("{:?} {one:?} of {}", lattice.place(one.at), values[one.at]);
     }

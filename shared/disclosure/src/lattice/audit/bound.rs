@@ -27,7 +27,8 @@ pub(super) fn bounds(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize,
     (value.saturating_sub(less), value.saturating_add(more))
 }
 
-/// The areas whose hidden figures are taken as unknown: the figure's own, and those with most room in the same figure.
+/// The areas whose hidden figures are taken as unknown: the figure's own, and of those in the same sums the ones with
+/// most room in the same figure.
 fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> BTreeSet<At> {
     let place = lattice.place(at);
     let own = lattice.area_of(at);
@@ -36,7 +37,8 @@ fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[A
         (0..lattice.areas.count).filter(|area| Some(*area) != own && !known.contains(area)).filter(hidden).collect();
     others.sort_by_key(|&area| {
         let at = lattice.at(Place { area, ..place });
-        (std::cmp::Reverse(room.down[at].min(room.up[at])), area)
+        let unlike = own.is_some_and(|own| !lattice.areas.are_alike(own, area));
+        (unlike, std::cmp::Reverse(room.down[at].min(room.up[at])), area)
     });
     others.truncate(NEIGHBOURS);
     let totals = lattice.areas.count..lattice.areas.len();
@@ -100,5 +102,48 @@ impl<'a> Program<'a> {
     /// A bound that the solver can hold: nobody needs to know how far a figure of millions could go.
     fn finite(&self, at: usize, (low, high): (f64, f64)) -> (f64, f64) {
         (low, high.min(f64::from(self.room.value[at]) + 1e6))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::lattice::{Areas, Groups, Parts};
+
+    /// Two groups and their sum, four areas and theirs, one cut of two options.
+    fn lattice() -> Lattice {
+        Lattice {
+            groups: Groups { count: 2, all: true },
+            areas: Areas::new(4, vec![(0..4).collect()]),
+            parts: Parts::new(&[2], &[]),
+        }
+    }
+
+    #[test]
+    fn a_rectangle_of_hidden_figures_can_be_shifted_as_far_as_its_corners_allow() {
+        let lattice = lattice();
+        let mut cover = vec![Cover::Shown; lattice.len()];
+        let at = |group, area, part| lattice.at(Place { group, area, part });
+        for group in 0..2 {
+            for area in 0..2 {
+                for part in 1..3 {
+                    cover[at(group, area, part)] = Cover::Secret;
+                }
+            }
+        }
+        let mut value = vec![0; lattice.len()];
+        for group in 0..2 {
+            for area in 0..4 {
+                for part in 1..3 {
+                    value[at(group, area, part)] = if (group, area, part) == (0, 0, 1) { 2 } else { 7 };
+                }
+            }
+        }
+        let room = Room::of_counts(value);
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 1), &[]), (0, 9));
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 2), &[]), (0, 9));
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 1), &[1]), (2, 2));
     }
 }
