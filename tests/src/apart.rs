@@ -58,6 +58,15 @@ impl Apart {
         &self.suites[0]
     }
 
+    /// Starts one more replica of the benchmark service beside the first; it lives as long as its process.
+    pub async fn another_benchmark(&self) -> (Process, Suite) {
+        let [port] = free_ports();
+        let mut benchmark = launch("benchmark", &self.url, port, &self.ports, &self.logs);
+        benchmark.until_listening(port).await;
+        let places = endpoints([self.ports.questionnaire, self.ports.intakes[0], port]);
+        (benchmark, Suite::at(&places).expect("loopback endpoints are URLs"))
+    }
+
     /// Starts a killed replica of intake again.
     pub async fn restart_intake(&mut self, replica: usize) {
         let port = self.ports.intakes[replica];

@@ -25,17 +25,25 @@ pub fn name() -> String {
 /// Defines one indicator and the ordinary policy, and builds the release of the frozen round.
 pub async fn build(suite: &Suite) -> Release {
     define(suite).await;
-    let release = Release {
+    build_as(suite, RELEASE, of_small_round()).await
+}
+
+/// The content of that release.
+pub fn of_small_round() -> Release {
+    Release {
         title: text("First"),
         snapshots: vec![format!("{ROUND}/snapshots/1")],
         indicators: vec![format!("{BODY}/indicators/overall")],
         policy: format!("{BODY}/policies/standard"),
         ..Release::default()
-    };
-    let request =
-        CreateReleaseRequest { parent: BODY.into(), release_id: RELEASE.into(), release: Some(release) };
+    }
+}
+
+/// Builds a release under an id, when everything that it names is there.
+pub async fn build_as(suite: &Suite, id: &str, release: Release) -> Release {
+    let request = CreateReleaseRequest { parent: BODY.into(), release_id: id.into(), release: Some(release) };
     suite.releases().create_release(request).await.expect("a release can be created");
-    let request = WatchReleaseRequest { name: name() };
+    let request = WatchReleaseRequest { name: format!("{BODY}/releases/{id}") };
     let mut changes =
         suite.releases().watch_release(request).await.expect("a release can be watched").into_inner();
     let mut last = Release::default();

@@ -7,7 +7,12 @@ use jamfor_context::Denied;
 use jamfor_database::StoreError;
 use jamfor_fault::{Fault, Kind, Precondition, Resource, Violation, Violations};
 
-use crate::domain::{counted::NotCounted, encode::Unreadable, lookup::Unknown};
+use crate::domain::{
+    counted::NotCounted,
+    encode::Unreadable,
+    lookup::Unknown,
+    release::{Release, State},
+};
 
 /// How long a caller waits before trying again when another service does not answer.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -71,11 +76,25 @@ pub enum Error {
         /// Who asked.
         audience: &'static str,
     },
-    /// The release holds real answers that this method does not protect against subtraction.
-    #[error("{name} holds real answers and is not protected against subtraction")]
-    ProtectionIncomplete {
+    /// The audit of the release recovered a suppressed figure, or it has none.
+    #[error("{name} is not protected")]
+    ProtectionFailed {
         /// Its name.
         name: String,
+    },
+    /// Fewer than two persons answer for a release with answers of persons.
+    #[error("{name} is not approved by two persons")]
+    NotApproved {
+        /// Its name.
+        name: String,
+    },
+    /// The release is superseded or withdrawn.
+    #[error("{name} has ended: {why}")]
+    Ended {
+        /// Its name.
+        name: String,
+        /// What ended it, for those who may know of it.
+        why: String,
     },
     /// The release has no such figure at all.
     #[error("{release} does not know {value}: {what:?}")]
@@ -124,7 +143,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason that is not one of the store or of the platform.
-    pub const REASONS: [&'static str; 20] = [
+    pub const REASONS: [&'static str; 22] = [
         "INVALID_INPUT",
         "PAGE_TOKEN_INVALID",
         "RESOURCE_NOT_FOUND",
@@ -134,7 +153,9 @@ impl Error {
         "ROUND_NOT_FROZEN",
         "RELEASE_NOT_READY",
         "RELEASE_NOT_PUBLISHED",
-        "PROTECTION_INCOMPLETE",
+        "PROTECTION_FAILED",
+        "RELEASE_NOT_APPROVED",
+        "RELEASE_ENDED",
         "INDICATOR_UNKNOWN",
         "ROUND_UNKNOWN",
         "TARGET_GROUP_UNKNOWN",
@@ -156,6 +177,17 @@ impl Error {
                 Self::Damaged { name: name.to_owned(), cause: cause.to_string() }
             }
         }
+    }
+
+    /// That a release is not, or no longer, there to be read by everybody. For those who may know of it.
+    #[must_use]
+    pub fn ended(release: &Release) -> Self {
+        let why = match release.state {
+            State::Superseded => format!("is superseded by {}", release.superseded_by),
+            State::Withdrawn => format!("was withdrawn: {}", release.withdrawal),
+            _ => "is not published".to_owned(),
+        };
+        Self::Ended { name: release.name.to_string(), why }
     }
 
     /// What another service said.
@@ -206,7 +238,9 @@ impl Fault for Error {
             | Self::NotReady { .. }
             | Self::Outdated { .. }
             | Self::NotPublished { .. }
-            | Self::ProtectionIncomplete { .. } => Kind::FailedPrecondition,
+            | Self::ProtectionFailed { .. }
+            | Self::NotApproved { .. }
+            | Self::Ended { .. } => Kind::FailedPrecondition,
             Self::Denied(denied) => denied.kind(),
             Self::Dependency { fault, .. } => Self::kind_of(fault),
             Self::Store(error) => error.kind(),
@@ -226,7 +260,9 @@ impl Fault for Error {
             Self::NotReady { .. } => "RELEASE_NOT_READY",
             Self::Outdated { .. } => "RELEASE_OUTDATED",
             Self::NotPublished { .. } => "RELEASE_NOT_PUBLISHED",
-            Self::ProtectionIncomplete { .. } => "PROTECTION_INCOMPLETE",
+            Self::ProtectionFailed { .. } => "PROTECTION_FAILED",
+            Self::NotApproved { .. } => "RELEASE_NOT_APPROVED",
+            Self::Ended { .. } => "RELEASE_ENDED",
             Self::Unknown { what, .. } => reason_of(*what),
             Self::Denied(denied) => denied.reason(),
             Self::Dependency { fault, .. } => match Self::kind_of(fault) {
@@ -261,11 +297,13 @@ impl Fault for Error {
                 )
             }
             Self::NotPublished { name, audience } => format!("{name} is not published to {audience}"),
-            Self::ProtectionIncomplete { name } => {
-                format!(
-                    "{name} holds real answers and is not protected against subtraction; it stays with the methodologist"
-                )
+            Self::ProtectionFailed { name } => {
+                format!("{name} does not protect its respondents; it stays with the methodologist")
             }
+            Self::NotApproved { name } => {
+                format!("{name} holds answers of persons; have two persons approve it first")
+            }
+            Self::Ended { name, why } => format!("{name} {why}"),
             Self::Unknown { release, value, .. } => format!("{release} does not have {value}"),
             Self::Denied(denied) => denied.public_message(),
             Self::Dependency { service, fault } if Self::kind_of(fault) != Kind::Internal => {
@@ -285,7 +323,9 @@ impl Fault for Error {
             | Self::EtagMismatch { name }
             | Self::NotReady { name }
             | Self::Outdated { name }
-            | Self::ProtectionIncomplete { name } => vec![("name", name.clone())],
+            | Self::ProtectionFailed { name }
+            | Self::NotApproved { name }
+            | Self::Ended { name, .. } => vec![("name", name.clone())],
             Self::NotPublished { name, audience } => {
                 vec![("name", name.clone()), ("audience", (*audience).to_owned())]
             }
@@ -322,7 +362,9 @@ impl Fault for Error {
             Self::NotReady { name }
             | Self::Outdated { name }
             | Self::NotPublished { name, .. }
-            | Self::ProtectionIncomplete { name } => {
+            | Self::ProtectionFailed { name }
+            | Self::NotApproved { name }
+            | Self::Ended { name, .. } => {
                 vec![one(self.reason(), name)]
             }
             _ => Vec::new(),

@@ -43,7 +43,7 @@ pub struct Settings {
 pub struct BuildSettings {
     /// For how long a replica holds a build without saying that it is alive.
     pub lease: TimeSpan,
-    /// How often a replica looks for builds that nobody holds.
+    /// How often a replica looks for builds that nobody holds, and for releases whose time has come.
     pub look: TimeSpan,
     /// Threads that count; 0 for as many as there are processors.
     pub threads: usize,

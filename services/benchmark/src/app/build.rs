@@ -23,6 +23,8 @@ use crate::domain::{
     cut::Cut,
     encode::{Encoded, encode},
     method::Method,
+    policy::Policy,
+    protection::Report,
     release::{Content, Phase, Progress, Release},
 };
 use crate::settings::BuildSettings;
@@ -44,6 +46,7 @@ pub struct Builder {
 struct Made {
     encoded: Encoded,
     figures: i64,
+    protection: Report,
 }
 
 impl Builder {
@@ -61,17 +64,32 @@ impl Builder {
         }
     }
 
-    /// Builds until `stop` is cancelled; what is under way then is left to others at once.
+    /// Builds, and publishes what is due, until `stop` is cancelled; what is under way then is left to others at once.
     pub async fn run(self, stop: CancellationToken) {
+        tokio::join!(self.build_all(&stop), self.publish_all(&stop));
+    }
+
+    /// A build may take longer than an embargo lasts: publishing does not wait for it.
+    async fn publish_all(&self, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            self.app.publish_due().await;
+            tokio::select! {
+                () = tokio::time::sleep(self.look) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    }
+
+    async fn build_all(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
             let ctx = Context::background("build");
             let claimed = self.app.store.claim(&ctx, self.new_lease(), now_micros()).await;
             match claimed {
-                Ok(Some(claimed)) => self.build(&claimed, &stop).await,
-                Ok(None) => self.wait(&stop).await,
+                Ok(Some(claimed)) => self.build(&claimed, stop).await,
+                Ok(None) => self.wait(stop).await,
                 Err(error) => {
                     tracing::warn!(%error, "cannot look for releases to build");
-                    self.wait(&stop).await;
+                    self.wait(stop).await;
                 }
             }
         }
@@ -139,8 +157,8 @@ impl Builder {
         let (store, owner) = (&self.app.store, self.owner.as_str());
         let (held, outcome) = match made {
             Ok(made) => {
-                let Made { encoded, figures } = made;
-                let done = Finished { encoded, figures, now_micros: now_micros() };
+                let Made { encoded, figures, protection } = made;
+                let done = Finished { encoded, figures, protection, now_micros: now_micros() };
                 let stored = self.during(Phase::Storing, store.finish(&ctx, name, owner, done)).await?;
                 (stored, Outcome::Ready)
             }
@@ -213,13 +231,13 @@ impl Builder {
         say(Phase::Protecting, 0);
         let encoded = blocking(move || {
             protect_all(&mut built);
-            (encode(&built), built.records.len())
+            (encode(&built), built.records.len(), Report::counted(&built))
         });
-        let (encoded, figures) = self.during(Phase::Protecting, encoded).await?;
+        let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
         say(Phase::Storing, 0);
         let encoded =
             encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
-        Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX) })
+        Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX), protection })
     }
 
     /// Does a phase of a build: measured, and a span of its trace.
@@ -267,7 +285,10 @@ impl Builder {
         Inputs {
             method: Method { lonely: gathered.policy.estimation.lonely, ..self.app.method.clone() },
             survey: gathered.survey,
-            policy: gathered.policy,
+            policy: Policy {
+                totals: gathered.policy.totals.decided(content.totals.as_ref().map(|one| one.kind)),
+                ..gathered.policy
+            },
             indicators: gathered.indicators,
             breakdowns: content.breakdowns.clone(),
             crossings,

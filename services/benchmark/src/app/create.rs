@@ -1,5 +1,6 @@
 //! Creating a release: everything that is wrong with it at once, then every input pinned.
 
+mod correction;
 mod lattice;
 
 use std::collections::BTreeSet;
@@ -69,6 +70,7 @@ impl App {
         self.find_rounds(ctx, &draft, &mut findings).await?;
         self.find_definitions(ctx, &draft.content, &mut findings).await?;
         self.find_survey(ctx, &mut findings).await?;
+        self.find_corrected(ctx, &draft, &mut findings).await?;
         self.find_comparators(ctx, &draft.content, &mut findings).await?;
         lattice::check_breakdowns(&draft.content, &mut findings);
         lattice::check_crossings(&draft.content, &mut findings);

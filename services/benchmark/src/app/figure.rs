@@ -74,24 +74,7 @@ impl App {
         let named = Some(&query.area).filter(|area| !area.is_empty());
         require_audience(ctx, release, audience, named)?;
         let opened = self.open(ctx, release, audience, "figures.list").await?;
-        let filter = Filter::new(&opened, query, Rows::of(ctx, audience))?;
-        let digest = opened.release.digest.as_str();
-        let kind = format!("{audience:?}");
-        let (indicator, round) = (query.indicator.as_str(), query.round.as_str());
-        let list = List::new(&["figures", digest, &kind, indicator, round, &query.area, &query.group]);
-        let begin = match list.after(page)? {
-            Some(at) => at.parse::<usize>().map_err(|_| Error::PageToken)?,
-            None => 0,
-        };
-        let size = page.size(100, 1_000);
-        let records = opened.built.records.iter().enumerate().skip(begin);
-        let mut found = records.filter(|(_, record)| filter.takes(record.key));
-        let items: Vec<_> = found.by_ref().take(size).collect();
-        let next = found.next().map(|(at, _)| list.token(&at.to_string())).unwrap_or_default();
-        let show = |(_, record): &(usize, &crate::domain::record::Record)| {
-            figure(&opened.built, &Place::of(&opened.built.frame, record.key), audience)
-        };
-        Ok(Page { items: items.iter().map(show).collect(), next })
+        opened.figures(query, Rows::of(ctx, audience), audience, page)
     }
 
     /// All that a release says of one area in one round.
@@ -145,6 +128,34 @@ impl App {
 }
 
 impl Opened {
+    /// A page of its figures.
+    pub(super) fn figures(
+        &self,
+        query: &FiguresQuery,
+        rows: Rows,
+        audience: Audience,
+        page: &PageQuery,
+    ) -> Result<Page<Figure>, Error> {
+        let filter = Filter::new(self, query, rows)?;
+        let digest = self.release.digest.as_str();
+        let kind = format!("{audience:?}");
+        let (indicator, round) = (query.indicator.as_str(), query.round.as_str());
+        let list = List::new(&["figures", digest, &kind, indicator, round, &query.area, &query.group]);
+        let begin = match list.after(page)? {
+            Some(at) => at.parse::<usize>().map_err(|_| Error::PageToken)?,
+            None => 0,
+        };
+        let size = page.size(100, 1_000);
+        let records = self.built.records.iter().enumerate().skip(begin);
+        let mut found = records.filter(|(_, record)| filter.takes(record.key));
+        let items: Vec<_> = found.by_ref().take(size).collect();
+        let next = found.next().map(|(at, _)| list.token(&at.to_string())).unwrap_or_default();
+        let show = |(_, record): &(usize, &crate::domain::record::Record)| {
+            figure(&self.built, &Place::of(&self.built.frame, record.key), audience)
+        };
+        Ok(Page { items: items.iter().map(show).collect(), next })
+    }
+
     /// The error for what the release does not know.
     pub(super) fn unknown(&self, what: Unknown, wanted: &Wanted) -> Error {
         let joined = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
@@ -166,7 +177,7 @@ impl Opened {
 }
 
 /// A filter in the words of the release.
-struct Filter<'a> {
+pub(super) struct Filter<'a> {
     opened: &'a Opened,
     indicator: Option<u16>,
     round: Option<u16>,
@@ -176,7 +187,7 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn new(opened: &'a Opened, query: &'a FiguresQuery, rows: Rows) -> Result<Self, Error> {
+    pub(super) fn new(opened: &'a Opened, query: &'a FiguresQuery, rows: Rows) -> Result<Self, Error> {
         let frame = &opened.built.frame;
         let wanted = Wanted {
             indicator: query.indicator.clone(),
@@ -203,7 +214,7 @@ impl<'a> Filter<'a> {
         })
     }
 
-    fn takes(&self, key: Key) -> bool {
+    pub(super) fn takes(&self, key: Key) -> bool {
         self.indicator.is_none_or(|indicator| indicator == key.indicator)
             && self.round.is_none_or(|round| round == key.round)
             && self.group.is_none_or(|group| group == key.group)

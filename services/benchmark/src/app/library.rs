@@ -13,7 +13,7 @@ use crate::Error;
 use crate::domain::{
     built::Built,
     encode::decode,
-    release::{Release, Sight},
+    release::{Release, Sight, State},
 };
 
 /// The releases that were read last, the newest first.
@@ -74,7 +74,8 @@ impl App {
             found => found?,
         };
         if !release.is_open_to(audience) {
-            return Err(closed());
+            let was_open = release.state == State::Withdrawn && release.is_seen(sight(ctx, &name.body));
+            return Err(if was_open { Error::ended(&release) } else { closed() });
         }
         if audience == Audience::Methodologist {
             self.store.record(ctx, Audit::new(action, name.to_string())).await?;

@@ -2,6 +2,7 @@
 
 mod audience;
 mod build;
+mod change;
 mod comparator;
 mod comparison;
 mod create;
@@ -9,6 +10,7 @@ mod figure;
 mod fresh;
 mod gather;
 mod library;
+mod life;
 mod measures;
 mod method;
 mod noted;
@@ -26,6 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 pub use build::Builder;
+pub use change::{ChangesQuery, Listed};
 pub use comparator::ComparatorUpdate;
 pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
@@ -33,15 +36,19 @@ pub use figure::FiguresQuery;
 pub use noted::Noted;
 pub use page::{Page, PageQuery};
 pub use published_figure::ImportFile;
+pub use release::Events;
 pub use verdict_override::VerdictDraft;
 
-use crate::domain::{method::Method, published_figure::PublishedFigure, verdict_override::Override};
+use crate::domain::{
+    change::Pair, method::Method, published_figure::PublishedFigure, verdict_override::Override,
+};
 use crate::settings::BuildSettings;
 use crate::sources::Sources;
 use crate::store::Store;
 use comparison::Answers;
 use fresh::Fresh;
 use library::Library;
+use shelf::Shelf;
 
 /// The commands of this service.
 #[derive(Clone)]
@@ -55,6 +62,8 @@ pub struct App {
     published: Arc<Fresh<PublishedFigure>>,
     /// Verdicts set by hand, by release.
     overridden: Arc<Fresh<Override>>,
+    /// What stands where in two releases.
+    pairs: Arc<Shelf<Arc<Vec<Pair>>>>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
 }
@@ -70,6 +79,7 @@ impl App {
             answers: Arc::default(),
             published: Arc::new(Fresh::new()),
             overridden: Arc::new(Fresh::new()),
+            pairs: Arc::new(Shelf::new(change::PAIRS)),
             wake: Arc::default(),
         }
     }

@@ -3,6 +3,8 @@
 use jamfor_statistics::stratified::Lonely;
 use serde::{Deserialize, Serialize};
 
+use super::release::TotalsKind;
+
 /// A policy in one pinned revision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
@@ -76,6 +78,23 @@ pub struct EstimationRules {
 impl Default for EstimationRules {
     fn default() -> Self {
         Self { lonely: Lonely::Adjust }
+    }
+}
+
+impl TotalRules {
+    /// What withholds every total.
+    pub const WITHHELD: Self = Self { minimum_areas: u64::MAX, largest_share: 0.0 };
+    /// What withholds no total for its areas.
+    pub const SHOWN: Self = Self { minimum_areas: 0, largest_share: 1.0 };
+
+    /// These rules, or those that were decided for a release.
+    #[must_use]
+    pub const fn decided(self, decision: Option<TotalsKind>) -> Self {
+        match decision {
+            None => self,
+            Some(TotalsKind::Withheld) => Self::WITHHELD,
+            Some(TotalsKind::Shown) => Self::SHOWN,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Deciding once what may be shown: primary rules, withheld totals, and what would give a hidden figure away by one
 //! subtraction (breakdowns of one figure, target groups of one area, members of a comparator, rounds counted together).
 //!
-//! Subtraction over several figures or releases is not covered: real answers are not published by this method.
+//! Subtraction over several figures or releases is not covered.
 
 use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, printed};
 
@@ -12,7 +12,7 @@ use super::{
     key::Basis,
     mask::{Mask, Masks},
     neighbour::{hide_groups, hide_parts},
-    policy::Policy,
+    policy::{Policy, TotalRules},
     record::Record,
     together::{hide_comparators, hide_pooled_rounds},
 };
@@ -74,6 +74,9 @@ fn settle(frame: &Frame, records: &mut [Record]) {
 fn own_mask(frame: &Frame, basis: Basis, cell: &Cell) -> Mask {
     let policy = &frame.policy;
     let Some(totals) = cell.totals else { return primary(cell, policy) };
+    if policy.totals == TotalRules::WITHHELD {
+        return Mask::TotalWithheld;
+    }
     let everybody = |one: &comparator::Comparator| one.basis == comparator::Basis::Participants;
     if frame.membership(basis).is_some_and(|one| !everybody(&one.comparator)) {
         let few = totals.participating.min(totals.contributing) < FEWEST_MEMBERS;

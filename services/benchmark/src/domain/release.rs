@@ -1,12 +1,15 @@
 //! A release: what it counts, from which pinned inputs, and where it stands.
 
 use jamfor_contract::names::Name;
-use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::life::Approval;
 use super::member::Regions;
+use super::protection::Report;
+
+pub use super::life::State;
 
 /// What a release counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +25,7 @@ pub struct Content {
     /// By what figures are broken down: background items, and `MODE`, `LANGUAGE`, `ASSISTANCE`, `UNIT`.
     pub breakdowns: Vec<String>,
     /// Breakdowns that are also crossed with each other. Left out where there are none, so that content from before
-    /// they came has the digest that it had; so are the two after them.
+    /// they came has the digest that it had; so is all that comes after them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossings: Vec<Crossing>,
     /// Stored comparators, pinned once the release is created.
@@ -36,6 +39,33 @@ pub struct Content {
     /// created.
     #[serde(default, skip_serializing_if = "Regions::is_empty")]
     pub regions: Regions,
+    /// The release that it corrects; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub corrects: String,
+    /// What is corrected and why.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub notice: Texts,
+    /// What was decided of the figures of all participants; none for what the policy says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
+}
+
+/// A decision on the figures of all participants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// What was decided.
+    pub kind: TotalsKind,
+    /// Why, for all readers.
+    pub reason: String,
+}
+
+/// What can be decided of the figures of all participants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TotalsKind {
+    /// They are withheld whatever the policy says.
+    Withheld,
+    /// They are shown though they rest on few areas, or on one large one.
+    Shown,
 }
 
 /// Two breakdowns of a release, crossed.
@@ -65,6 +95,8 @@ pub struct Release {
     pub content: Content,
     /// The digest of the content as it was asked for.
     pub asked: String,
+    /// The pinned revision of the survey.
+    pub survey: String,
     /// Where it stands.
     pub state: State,
     /// What it is doing while it is built.
@@ -79,29 +111,28 @@ pub struct Release {
     pub method: String,
     /// Whether every round in it is synthetic.
     pub synthetic: bool,
-    /// Whether the public may read it; then its owners may too.
+    /// Whether it was opened to the public; then to its owners too.
     pub public: bool,
-    /// Whether owners may read it.
+    /// Whether it was opened to owners.
     pub owner: bool,
+    /// Who answers for it, in order of time.
+    pub approvals: Vec<Approval>,
+    /// From when everybody may read it, in microseconds since the epoch.
+    pub publish_micros: Option<i64>,
+    /// When it was superseded or withdrawn.
+    pub end_micros: Option<i64>,
+    /// The release that took its place; empty for none.
+    pub superseded_by: String,
+    /// Why it was withdrawn; empty when it was not.
+    pub withdrawal: String,
+    /// How it is protected, once it is ready; none for one from before that was looked at.
+    pub protection: Option<Report>,
     /// When it was created, in microseconds since the epoch.
     pub created_micros: i64,
     /// When it became ready.
     pub ready_micros: Option<i64>,
     /// Counts its changes.
     pub version: i64,
-}
-
-/// Where a release stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Its figures are being computed.
-    Building,
-    /// Its figures stand.
-    Ready,
-    /// Its figures can be read by those it is published to.
-    Published,
-    /// It could not be built.
-    Failed,
 }
 
 /// Which releases of a body somebody may know of.
@@ -144,79 +175,11 @@ pub enum Phase {
     Storing,
 }
 
-/// Why a release is not opened to an audience.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotOpened {
-    /// It is still being built, or failed.
-    NotReady,
-    /// It holds real answers, and protection against subtraction is not part of the method.
-    ProtectionIncomplete,
-}
-
 impl Release {
-    /// Whether its figures stand.
-    #[must_use]
-    pub const fn is_built(&self) -> bool {
-        matches!(self.state, State::Ready | State::Published)
-    }
-
-    /// Whether it may be opened to the public or its owners.
-    ///
-    /// # Errors
-    /// When it is not built, or not every round is synthetic.
-    pub const fn may_open(&self) -> Result<(), NotOpened> {
-        match (self.is_built(), self.synthetic) {
-            (false, _) => Err(NotOpened::NotReady),
-            (true, false) => Err(NotOpened::ProtectionIncomplete),
-            (true, true) => Ok(()),
-        }
-    }
-
-    /// Whether it is open to an audience. The methodologist reads whatever stands.
-    #[must_use]
-    pub const fn is_open_to(&self, audience: Audience) -> bool {
-        match audience {
-            Audience::Public => self.public,
-            Audience::Owner => self.owner,
-            Audience::Methodologist => self.is_built(),
-        }
-    }
-
-    /// Whether somebody may know of it.
-    #[must_use]
-    pub const fn is_seen(&self, sight: Sight) -> bool {
-        match sight {
-            Sight::All => true,
-            Sight::Owner => self.owner || self.public,
-            Sight::Public => self.public,
-        }
-    }
-
     /// Changes with the state.
     #[must_use]
     pub fn etag(&self) -> String {
         format!("\"{}\"", self.version)
-    }
-}
-
-impl State {
-    /// The state as it is stored.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Building => "BUILDING",
-            Self::Ready => "READY",
-            Self::Published => "PUBLISHED",
-            Self::Failed => "FAILED",
-        }
-    }
-
-    /// The state that was stored.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Building, Self::Ready, Self::Published, Self::Failed]
-            .into_iter()
-            .find(|one| one.as_str() == text)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Figures on the wire.
 
 use jamfor_contract::benchmark::{self as wire, count, figure};
-use jamfor_disclosure::PrintedCount;
+use jamfor_disclosure::{Audience, PrintedCount};
 
 use super::{audience, release::texts};
+use crate::app::{Listed, Page};
 use crate::domain::figure::{
     Caveat, Coverage, Estimate, Figure, Missing, OptionShare, Range, Reason, Share, Stated, Status, Subject,
     Whose,
@@ -54,6 +55,20 @@ fn key(release: &str, subject: &Subject, audience: wire::Audience) -> wire::Figu
         comparator: subject.comparator.clone(),
         without: subject.without.as_ref().map(|area| format!("areas/{area}")).unwrap_or_default(),
     }
+}
+
+/// A page of what was updated in a release.
+pub(super) fn updated(release: &str, audience: Audience, page: Page<Listed>) -> wire::ListFiguresResponse {
+    let mut answer = wire::ListFiguresResponse { next_page_token: page.next, ..Default::default() };
+    for one in page.items {
+        match one {
+            Listed::Figure(figure) => answer.figures.push(to_wire(release, *figure)),
+            Listed::Deleted(subject) => {
+                answer.deleted.push(key(release, &subject, audience::to_wire(audience)));
+            }
+        }
+    }
+    answer
 }
 
 fn estimate(estimate: Estimate) -> wire::Estimate {

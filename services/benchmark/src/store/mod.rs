@@ -6,6 +6,7 @@
 mod again;
 mod comparator;
 mod entity;
+mod life;
 mod migration;
 mod published_figure;
 mod sea;
@@ -17,6 +18,7 @@ use jamfor_contract::names::{Body, Name};
 use jamfor_database::Audit;
 
 pub use comparator::{ComparatorPut, Comparators};
+pub use life::{Lives, Opening};
 pub use migration::Migrator;
 pub use published_figure::{Import, PublishedFigures, PublishedFilter};
 pub use sea::SeaStore;
@@ -25,6 +27,7 @@ pub use verdict_override::{NewOverride, Overrides};
 use crate::Error;
 use crate::domain::{
     encode::Encoded,
+    protection::Report,
     release::{Content, Progress, Release, Sight},
 };
 
@@ -78,22 +81,15 @@ pub struct Finished {
     pub encoded: Encoded,
     /// How many figures.
     pub figures: i64,
+    /// How they are protected.
+    pub protection: Report,
     /// Now.
     pub now_micros: i64,
 }
 
-/// To whom a release is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// To everybody, owners among them.
-    Public,
-    /// To owners alone.
-    Owner,
-}
-
 /// The storage of this service.
 #[async_trait]
-pub trait Store: Comparators + PublishedFigures + Overrides + Send + Sync + 'static {
+pub trait Store: Lives + Comparators + PublishedFigures + Overrides + Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
     /// Must keep the caller and the trace of the one that made it.
@@ -139,17 +135,6 @@ pub trait Store: Comparators + PublishedFigures + Overrides + Send + Sync + 'sta
 
     /// Makes a release FAILED. Must return false, and change nothing, if `owner` no longer holds it.
     async fn fail(&self, ctx: &Context, name: &Name, owner: &str, failure: &str) -> Result<bool, Error>;
-
-    /// Opens a release. Must return NotFound if there is none, NotReady if it is not built, ProtectionIncomplete if
-    /// a round in it is not synthetic, EtagMismatch if an etag is given that is not its own; must change nothing if
-    /// it is open already.
-    async fn open(
-        &self,
-        ctx: &Context,
-        name: &Name,
-        etag: Option<String>,
-        opening: Opening,
-    ) -> Result<Release, Error>;
 
     /// The pieces of a built release, in order; none if it is not built.
     async fn pieces(&self, ctx: &Context, name: &Name) -> Result<Vec<Vec<u8>>, Error>;

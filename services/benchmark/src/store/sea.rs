@@ -8,12 +8,13 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::again::again;
 use super::entity::{release, release_piece};
-use super::{Claimed, Finished, Lease, NewRelease, Opening, Store};
+use super::{Claimed, Finished, Lease, NewRelease, Store};
 use crate::Error;
-use crate::domain::release::{NotOpened, Phase, Progress, Release, Sight, State};
+use crate::domain::release::{Phase, Progress, Release, Sight, State};
 
 /// The store behind SeaORM.
 #[derive(Clone, Debug)]
@@ -130,23 +131,6 @@ impl Store for SeaStore {
         .await
     }
 
-    async fn open(
-        &self,
-        ctx: &Context,
-        name: &Name,
-        etag: Option<String>,
-        opening: Opening,
-    ) -> Result<Release, Error> {
-        let audit = Audit::new("releases.publish", name.to_string());
-        let name = name.clone();
-        self.database
-            .write(ctx, audit, move |tx| {
-                let (name, etag) = (name.clone(), etag.clone());
-                Box::pin(async move { open_in(tx, &name, etag, opening).await })
-            })
-            .await
-    }
-
     async fn pieces(&self, _ctx: &Context, name: &Name) -> Result<Vec<Vec<u8>>, Error> {
         let select = release_piece::Entity::find()
             .filter(release_piece::Column::Release.eq(name.to_string()))
@@ -214,8 +198,7 @@ async fn create_in(tx: &Transaction, new: NewRelease, origin: Origin) -> Result<
     let row = release::Model {
         name: new.name.to_string(),
         body: new.name.body.id().to_owned(),
-        content: serde_json::to_string(&new.content)
-            .map_err(|error| damaged(&new.name.to_string(), &error))?,
+        content: json(&new.name, &new.content)?,
         asked: new.asked,
         survey: new.survey,
         state: State::Building.as_str().to_owned(),
@@ -236,6 +219,12 @@ async fn create_in(tx: &Transaction, new: NewRelease, origin: Origin) -> Result<
         lease_expires_micros: 0,
         creator: Some(origin.creator),
         trace: origin.trace,
+        approvals: None,
+        publish_micros: None,
+        end_micros: None,
+        superseded_by: None,
+        withdrawal: None,
+        protection: None,
     };
     let release = read(row.clone())?;
     release::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(driver)?;
@@ -284,55 +273,34 @@ async fn finish_in(tx: &Transaction, name: &Name, owner: &str, finished: &Finish
     row.digest.clone_from(&finished.encoded.digest);
     row.figures = finished.figures;
     row.ready_micros = Some(finished.now_micros);
+    row.protection = Some(json(name, &finished.protection)?);
     row.version += 1;
     row.lease_owner.clear();
     put(tx, row).await?;
     Ok(true)
 }
 
-async fn open_in(
-    tx: &Transaction,
-    name: &Name,
-    etag: Option<String>,
-    opening: Opening,
-) -> Result<Release, Error> {
-    let mut row = get(tx, name).await?;
-    let release = read(row.clone())?;
-    release.may_open().map_err(|refused| match refused {
-        NotOpened::NotReady => Error::NotReady { name: name.to_string() },
-        NotOpened::ProtectionIncomplete => Error::ProtectionIncomplete { name: name.to_string() },
-    })?;
-    if release.owner && (release.public || opening == Opening::Owner) {
-        return Ok(release);
-    }
-    if etag.is_some_and(|etag| etag != release.etag()) {
-        return Err(Error::EtagMismatch { name: name.to_string() });
-    }
-    row.owner = true;
-    row.public |= opening == Opening::Public;
-    State::Published.as_str().clone_into(&mut row.state);
-    row.version += 1;
-    let release = read(row.clone())?;
-    put(tx, row).await?;
-    Ok(release)
-}
-
-async fn get(connection: &impl ConnectionTrait, name: &Name) -> Result<release::Model, Error> {
+pub(super) async fn get(connection: &impl ConnectionTrait, name: &Name) -> Result<release::Model, Error> {
     let found = release::Entity::find_by_id(name.to_string()).one(connection).await.map_err(driver)?;
     found.ok_or_else(|| Error::NotFound { name: name.to_string() })
 }
 
-async fn put(tx: &Transaction, row: release::Model) -> Result<(), Error> {
+pub(super) async fn put(tx: &Transaction, row: release::Model) -> Result<(), Error> {
     release::Entity::update(row.into_active_model().reset_all()).exec(tx).await.map_err(driver)?;
     Ok(())
 }
 
-fn read(row: release::Model) -> Result<Release, Error> {
+pub(super) fn read(row: release::Model) -> Result<Release, Error> {
+    let name = row.name.as_str();
+    let approvals = row.approvals.as_deref().map(|text| from_json(name, text)).transpose()?;
     Ok(Release {
+        approvals: approvals.unwrap_or_default(),
+        protection: row.protection.as_deref().map(|text| from_json(name, text)).transpose()?,
         name: Name::parse(Collection::Releases, &row.name).map_err(|error| damaged(&row.name, &error))?,
-        content: serde_json::from_str(&row.content).map_err(|error| damaged(&row.name, &error))?,
+        content: from_json(name, &row.content)?,
         state: State::parse(&row.state).ok_or_else(|| damaged(&row.name, &"state is not known"))?,
         asked: row.asked,
+        survey: row.survey,
         progress: Progress { phase: Phase::of(row.phase), done: row.done, total: row.total },
         failure: row.failure,
         digest: row.digest,
@@ -341,10 +309,23 @@ fn read(row: release::Model) -> Result<Release, Error> {
         synthetic: row.synthetic,
         public: row.public,
         owner: row.owner,
+        publish_micros: row.publish_micros,
+        end_micros: row.end_micros,
+        superseded_by: row.superseded_by.unwrap_or_default(),
+        withdrawal: row.withdrawal.unwrap_or_default(),
         created_micros: row.created_micros,
         ready_micros: row.ready_micros,
         version: row.version,
     })
+}
+
+/// Something that is kept as text in a row.
+pub(super) fn json(name: &Name, value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| damaged(&name.to_string(), &error))
+}
+
+fn from_json<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| damaged(name, &error))
 }
 
 /// A row that this service cannot have written.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod comparators;
+mod lives;
 mod overrides;
 mod published_figures;
 mod releases;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use jamfor_benchmark::Error;
 use jamfor_benchmark::domain::encode::Encoded;
+use jamfor_benchmark::domain::protection::Report;
 use jamfor_benchmark::domain::release::{Content, Phase, Progress, Release, Sight, State};
-use jamfor_benchmark::store::{Finished, Lease, NewRelease, Opening, Store};
+use jamfor_benchmark::store::{Finished, Lease, Lives, NewRelease, Opening, Store};
 use jamfor_context::{Caller, Role};
 use jamfor_contract::names::{Body, Collection, Name};
 use jamfor_database::Audit;
@@ -19,11 +20,11 @@ use tracing_subscriber::layer::SubscriberExt;
 
 use crate::{World, world};
 
-fn name(id: &str) -> Name {
+pub(crate) fn name(id: &str) -> Name {
     Name::new(Body::new("se-test").unwrap(), Collection::Releases, id).unwrap()
 }
 
-fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
+pub(crate) fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
     let content = Content {
         title: Texts::new().with("en", "A release"),
         snapshots: vec!["bodies/se-test/rounds/r/snapshots/1".into()],
@@ -34,6 +35,9 @@ fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
         comparators: Vec::new(),
         pooled_rounds: Vec::new(),
         regions: Default::default(),
+        corrects: String::new(),
+        notice: Texts::new(),
+        totals: None,
     };
     NewRelease {
         name: name(id),
@@ -46,21 +50,27 @@ fn new(id: &str, policy: &str, now_micros: i64) -> NewRelease {
     }
 }
 
-fn lease(owner: &str, expires_micros: i64) -> Lease {
+pub(crate) fn lease(owner: &str, expires_micros: i64) -> Lease {
     Lease { owner: owner.into(), expires_micros }
 }
 
-fn finished() -> Finished {
+pub(crate) fn finished() -> Finished {
     let pieces = vec![vec![0, 1, 2], vec![7; 1 << 20], Vec::from([1])];
-    Finished { encoded: Encoded { pieces, digest: "sha256:d".into() }, figures: 3, now_micros: 900 }
+    let protection = Report { passed: true, ..Report::default() };
+    Finished {
+        encoded: Encoded { pieces, digest: "sha256:d".into() },
+        figures: 3,
+        protection,
+        now_micros: 900,
+    }
 }
 
 impl World {
-    async fn create(&self, id: &str) -> Release {
+    pub(crate) async fn create(&self, id: &str) -> Release {
         self.store.create(&self.ctx, new(id, "p", 100)).await.unwrap()
     }
 
-    async fn built(&self, id: &str) -> Release {
+    pub(crate) async fn built(&self, id: &str) -> Release {
         self.create(id).await;
         self.store.claim(&self.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
         assert!(self.store.finish(&self.ctx, &name(id), "a", finished()).await.unwrap());
@@ -134,7 +144,7 @@ async fn others_are_told_of_the_releases_that_are_open_to_them() {
             world.built(id).await;
         }
         for (id, opening) in [("b", Opening::Owner), ("d", Opening::Public)] {
-            world.store.open(&world.ctx, &name(id), None, opening).await.unwrap();
+            world.store.open(&world.ctx, &name(id), None, opening, 1_000).await.unwrap();
         }
         let body = Body::new("se-test").unwrap();
         let list = async |sight, after: Option<&str>, limit| {
@@ -282,37 +292,6 @@ async fn a_release_is_ready_with_all_its_pieces_or_failed_with_none() {
         let failed = world.store.release(&world.ctx, &name("two")).await.unwrap();
         assert_eq!((failed.state, failed.failure.as_str()), (State::Failed, "the round is gone"));
         assert!(world.store.claim(&world.ctx, lease("a", 9_000), 5_000).await.unwrap().is_none());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_release_opens_when_it_is_built_and_synthetic() {
-    for_each_engine(|home| async move {
-        let world = world(home).await;
-        let open = async |id: &str, etag: Option<&str>, opening| {
-            world.store.open(&world.ctx, &name(id), etag.map(str::to_owned), opening).await
-        };
-        assert!(matches!(open("none", None, Opening::Public).await, Err(Error::NotFound { .. })));
-        world.create("one").await;
-        assert!(matches!(open("one", None, Opening::Public).await, Err(Error::NotReady { .. })));
-        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
-        world.store.finish(&world.ctx, &name("one"), "a", finished()).await.unwrap();
-        let stale = open("one", Some("\"1\""), Opening::Public).await;
-        assert!(matches!(stale, Err(Error::EtagMismatch { .. })));
-        let owner = open("one", None, Opening::Owner).await.unwrap();
-        assert_eq!((owner.public, owner.owner, owner.state), (false, true, State::Published));
-        let public = open("one", Some(&owner.etag()), Opening::Public).await.unwrap();
-        assert!(public.public && public.owner && public.etag() != owner.etag());
-        assert_eq!(open("one", None, Opening::Public).await.unwrap(), public);
-        let mut real = new("real", "p", 100);
-        real.synthetic = false;
-        world.store.create(&world.ctx, real).await.unwrap();
-        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
-        world.store.finish(&world.ctx, &name("real"), "a", finished()).await.unwrap();
-        for opening in [Opening::Owner, Opening::Public] {
-            assert!(matches!(open("real", None, opening).await, Err(Error::ProtectionIncomplete { .. })));
-        }
     })
     .await;
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod building;
 mod comparators;
 mod comparing;
+mod correcting;
 mod kit;
 mod lattice;
 mod overrides;

@@ -44,7 +44,7 @@ described! {
         RecordContactsResponse, GetContactSummaryResponse;
     benchmark: Release, Comparator, VerdictOverride, ListComparatorsResponse, ListVerdictOverridesResponse,
         ListPublishedFiguresResponse, ImportPublishedFiguresResponse, ListMethodsResponse;
-    benchmark: Figure, ListReleasesResponse, GetAreaReportResponse, CompareAreasResponse,
+    benchmark: Figure, ListReleasesResponse, WatchReleasesResponse, GetProtectionReportResponse, GetAreaReportResponse, CompareAreasResponse,
         CompareRoundsResponse, CompareCountriesResponse, GetFunnelResponse, RankAreasResponse;
 }
 

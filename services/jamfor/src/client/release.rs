@@ -3,9 +3,12 @@
 use std::io::Write;
 
 use jamfor_contract::benchmark::{
-    Audience, CreateReleaseRequest, ExportFiguresRequest, ExportFormat, PublishReleaseRequest, Release,
-    WatchReleaseRequest, progress::Phase, release::State,
+    ApproveReleaseRequest, Audience, CompareReleasesRequest, CreateReleaseRequest, ExportFiguresRequest,
+    ExportFormat, FigureChange, GetProtectionReportRequest, GetProtectionReportResponse,
+    PublishReleaseRequest, Release, WatchReleaseRequest, WatchReleasesRequest, WatchReleasesResponse,
+    WithdrawReleaseRequest, progress::Phase, release::State,
 };
+use prost_types::Timestamp;
 
 use super::{Answered, Suite, refusal};
 use crate::failure::{Cause, Failure};
@@ -36,7 +39,12 @@ impl Suite {
             told(&last);
         }
         match last.state() {
-            State::Ready | State::Published => Ok(last),
+            State::Ready
+            | State::Approved
+            | State::Embargoed
+            | State::Published
+            | State::Superseded
+            | State::Withdrawn => Ok(last),
             State::Failed => Err(Failure::Partly {
                 cause: Cause::Precondition,
                 message: format!("{name} could not be built: {}", last.failure),
@@ -48,14 +56,105 @@ impl Suite {
         }
     }
 
-    /// Opens a release to an audience.
+    /// Says that the caller answers for the figures with a digest.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service.
+    pub async fn approve_release(&self, name: &str, digest: &str) -> Result<Release, Failure> {
+        let request = ApproveReleaseRequest { name: name.to_owned(), digest: digest.to_owned() };
+        Ok(self.releases().approve_release(request).await.answered()?.release.unwrap_or_default())
+    }
+
+    /// Opens a release to an audience at once.
     ///
     /// # Errors
     /// The refusal of the benchmark service.
     pub async fn publish_release(&self, name: &str, audience: Audience) -> Result<Release, Failure> {
-        let request =
-            PublishReleaseRequest { name: name.to_owned(), audience: audience.into(), etag: String::new() };
+        self.publish_release_at(name, audience, None).await
+    }
+
+    /// Opens a release to an audience, from a time on where one is given.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service.
+    pub async fn publish_release_at(
+        &self,
+        name: &str,
+        audience: Audience,
+        publish_time: Option<Timestamp>,
+    ) -> Result<Release, Failure> {
+        let request = PublishReleaseRequest {
+            name: name.to_owned(),
+            audience: audience.into(),
+            etag: String::new(),
+            publish_time,
+        };
         Ok(self.releases().publish_release(request).await.answered()?.release.unwrap_or_default())
+    }
+
+    /// Takes a release back.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service.
+    pub async fn withdraw_release(&self, name: &str, reason: &str) -> Result<Release, Failure> {
+        let request =
+            WithdrawReleaseRequest { name: name.to_owned(), reason: reason.to_owned(), etag: String::new() };
+        Ok(self.releases().withdraw_release(request).await.answered()?.release.unwrap_or_default())
+    }
+
+    /// All that differs between two releases for an audience.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service.
+    pub async fn compare_releases(
+        &self,
+        before: &str,
+        after: &str,
+        audience: Audience,
+    ) -> Result<Vec<FigureChange>, Failure> {
+        let mut request = CompareReleasesRequest {
+            before: before.to_owned(),
+            after: after.to_owned(),
+            audience: audience.into(),
+            page_size: 1_000,
+            page_token: String::new(),
+        };
+        let mut changes = Vec::new();
+        loop {
+            let page = self.releases().compare_releases(request.clone()).await.answered()?;
+            changes.extend(page.changes);
+            if page.next_page_token.is_empty() {
+                return Ok(changes);
+            }
+            request.page_token = page.next_page_token;
+        }
+    }
+
+    /// Tells what becomes of the releases of a body after an event, until the service ends the stream.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service, and that of `told`.
+    pub async fn watch_releases(
+        &self,
+        parent: &str,
+        after: i64,
+        mut told: impl FnMut(&WatchReleasesResponse) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let request = WatchReleasesRequest { parent: parent.to_owned(), after };
+        let mut events = self.releases().watch_releases(request).await.answered()?;
+        while let Some(event) = events.message().await.map_err(refusal)? {
+            told(&event)?;
+        }
+        Ok(())
+    }
+
+    /// How a release was protected, in full.
+    ///
+    /// # Errors
+    /// The refusal of the benchmark service.
+    pub async fn protection_report(&self, name: &str) -> Result<GetProtectionReportResponse, Failure> {
+        let request = GetProtectionReportRequest { name: name.to_owned() };
+        self.releases().get_protection_report(request).await.answered()
     }
 
     /// Writes all figures of a release for an audience as CSV; says how many bytes.
@@ -67,6 +166,7 @@ impl Suite {
             release: name.to_owned(),
             audience: audience.into(),
             format: ExportFormat::Csv.into(),
+            ..ExportFiguresRequest::default()
         };
         let mut pieces = self.figures().export_figures(request).await.answered()?;
         let mut written = 0;

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{self, Expr, ExprTrait, Iden, Index, Order, Query, Table
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
-use crate::{Database, StoreError};
+use crate::{Database, StoreError, Transaction};
 
 /// What a write or a read of microdata was, as the audit names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,14 @@ impl Audit {
     /// An act on a resource.
     pub fn new(action: impl Into<String>, resource: impl Into<String>) -> Self {
         Self { action: action.into(), resource: resource.into() }
+    }
+
+    /// Writes one more row into a transaction: for a write that does something to a second resource.
+    ///
+    /// # Errors
+    /// Those of a write.
+    pub async fn beside(&self, ctx: &Context, transaction: &Transaction) -> Result<(), StoreError> {
+        AuditRow::of(ctx, self).insert(transaction).await
     }
 }
 

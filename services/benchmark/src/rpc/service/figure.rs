@@ -18,6 +18,7 @@ use crate::rpc::{
     comparison, figure,
     given::{Given, whose},
     refuse,
+    release::micros,
 };
 
 type Pieces = std::pin::Pin<Box<dyn Stream<Item = Result<ExportFiguresResponse, Status>> + Send>>;
@@ -67,10 +68,15 @@ impl FigureService for Rpc {
         };
         let release = given.done(release).map_err(refuse(&ctx))?;
         let page = PageQuery { size: message.page_size, token: message.page_token };
-        let page = self.app.figures(&ctx, &release, &query, to, &page).await.map_err(refuse(&ctx))?;
         let name = release.to_string();
+        if let Some(since) = message.updated_after.map(micros) {
+            let page = self.app.updated_figures(&ctx, &release, (&query, since), to, &page).await;
+            let page = page.map_err(refuse(&ctx))?;
+            return Ok(Response::new(figure::updated(&name, to, page)));
+        }
+        let page = self.app.figures(&ctx, &release, &query, to, &page).await.map_err(refuse(&ctx))?;
         let figures = page.items.into_iter().map(|one| figure::to_wire(&name, one)).collect();
-        Ok(Response::new(ListFiguresResponse { figures, next_page_token: page.next }))
+        Ok(Response::new(ListFiguresResponse { figures, next_page_token: page.next, deleted: Vec::new() }))
     }
 
     async fn get_area_report(
@@ -109,7 +115,8 @@ impl FigureService for Rpc {
         let release = given.release("release", &message.release);
         let release = given.done(release).map_err(refuse(&ctx))?;
         let pieces = self.app.export(&ctx, &release, to).await.map_err(refuse(&ctx))?;
-        let pieces = ReceiverStream::new(pieces).map(|content| Ok(ExportFiguresResponse { content }));
+        let pieces = ReceiverStream::new(pieces)
+            .map(|content| Ok(ExportFiguresResponse { content, ..Default::default() }));
         Ok(Response::new(Box::pin(pieces)))
     }
 }

@@ -33,6 +33,14 @@ pub(in crate::store) struct Model {
     pub(in crate::store) creator: Option<String>,
     /// The trace of the call that created it; none where there was none.
     pub(in crate::store) trace: Option<String>,
+    /// Who approved it, as JSON; none for nobody.
+    pub(in crate::store) approvals: Option<String>,
+    pub(in crate::store) publish_micros: Option<i64>,
+    pub(in crate::store) end_micros: Option<i64>,
+    pub(in crate::store) superseded_by: Option<String>,
+    pub(in crate::store) withdrawal: Option<String>,
+    /// The report on its protection, as JSON; none while it is built, and for those from before there was one.
+    pub(in crate::store) protection: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

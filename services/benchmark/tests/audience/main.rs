@@ -1,9 +1,10 @@
 //! Who sees what of a release: its body, owners of areas, and strangers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "domain/kit.rs"]
+#[path = "../domain/kit.rs"]
 #[allow(dead_code, reason = "each test binary uses a part of it")]
 mod kit;
+mod lives;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use jamfor_benchmark::app::{
 use jamfor_benchmark::domain::encode::encode;
 use jamfor_benchmark::domain::figure::{Figure, Whose};
 use jamfor_benchmark::domain::kind::Kind;
+use jamfor_benchmark::domain::protection::Report;
 use jamfor_benchmark::domain::release::Content;
 use jamfor_benchmark::domain::verdict::Verdict;
 use jamfor_benchmark::domain::verdict_override::{Comparisons, Override};
 use jamfor_benchmark::sources::Sources;
-use jamfor_benchmark::store::{Finished, Lease, Migrator, NewRelease, Opening, SeaStore, Store};
+use jamfor_benchmark::store::{Finished, Lease, Lives, Migrator, NewRelease, Opening, SeaStore, Store};
 use jamfor_benchmark::{Error, Settings};
 use jamfor_context::{Caller, Context, Denied, Role};
 use jamfor_contract::names::{Body, Collection, Name};
@@ -38,6 +40,10 @@ struct World {
     app: App,
     store: Arc<SeaStore>,
     _home: TestDatabase,
+}
+
+fn protected() -> Report {
+    Report { passed: true, ..Report::default() }
 }
 
 fn name(id: &str) -> Name {
@@ -60,42 +66,28 @@ impl World {
     }
 
     async fn build(&self, id: &str) {
+        self.create(id).await;
+        self.finish(id, (20, 10)).await;
+    }
+
+    /// Builds a release in which the women of the own area answered so.
+    async fn finish(&self, id: &str, own: (usize, usize)) {
         let ctx = Context::for_test();
-        let mut rows = area(OWN, (20, 10), (20, 10));
+        let mut rows = area(OWN, own, (20, 10));
         for at in 2..40 {
             rows.extend(area(&format!("SE-{at:04}"), (15, 15), (15, 15)));
         }
         let built = kit::release(&[RoundSpec::new(2018, rows)], open_policy());
-        self.create(id).await;
         let lease = Lease { owner: "test".into(), expires_micros: i64::MAX };
         self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
         let figures = i64::try_from(built.records.len()).unwrap();
-        let finished = Finished { encoded: encode(&built).unwrap(), figures, now_micros: 2 };
+        let finished =
+            Finished { encoded: encode(&built).unwrap(), figures, protection: protected(), now_micros: 2 };
         assert!(self.store.finish(&ctx, &name(id), "test", finished).await.unwrap());
     }
 
     async fn create(&self, id: &str) {
-        let content = Content {
-            title: Texts::new(),
-            snapshots: vec!["bodies/se-test/rounds/r2018/snapshots/1".into()],
-            indicators: vec![SHARE.into()],
-            policy: id.into(),
-            breakdowns: vec!["kon".into()],
-            crossings: Vec::new(),
-            comparators: Vec::new(),
-            pooled_rounds: Vec::new(),
-            regions: Default::default(),
-        };
-        let new = NewRelease {
-            name: name(id),
-            asked: id.into(),
-            content,
-            survey: "bodies/se-test/surveys/ifo/revisions/1".into(),
-            method: "jamfor-test".into(),
-            synthetic: true,
-            now_micros: 1,
-        };
-        self.store.create(&Context::for_test(), new).await.unwrap();
+        self.store.create(&Context::for_test(), new(id)).await.unwrap();
     }
 
     async fn set(&self, ctx: &Context, id: &str) -> Result<Override, Error> {
@@ -115,7 +107,7 @@ impl World {
     }
 
     async fn open(&self, id: &str, opening: Opening) {
-        self.store.open(&Context::for_test(), &name(id), None, opening).await.unwrap();
+        self.store.open(&Context::for_test(), &name(id), None, opening, 3).await.unwrap();
     }
 
     async fn areas_of_list(&self, ctx: &Context, query: &FiguresQuery) -> Result<Vec<Figure>, Error> {
@@ -128,6 +120,32 @@ impl World {
             }
             page.token = found.next;
         }
+    }
+}
+
+fn new(id: &str) -> NewRelease {
+    let content = Content {
+        title: Texts::new(),
+        snapshots: vec!["bodies/se-test/rounds/r2018/snapshots/1".into()],
+        indicators: vec![SHARE.into()],
+        policy: id.into(),
+        breakdowns: vec!["kon".into()],
+        crossings: Vec::new(),
+        comparators: Vec::new(),
+        pooled_rounds: Vec::new(),
+        regions: Default::default(),
+        corrects: String::new(),
+        notice: Texts::new(),
+        totals: None,
+    };
+    NewRelease {
+        name: name(id),
+        asked: id.into(),
+        content,
+        survey: "bodies/se-test/surveys/ifo/revisions/1".into(),
+        method: "jamfor-test".into(),
+        synthetic: true,
+        now_micros: 1,
     }
 }
 

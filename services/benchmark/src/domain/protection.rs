@@ -1,0 +1,108 @@
+//! How a release was protected: what is hidden and why, and what the attackers of its audit found. Stored with the
+//! release once it is built.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    built::Built,
+    key::{Basis, Group, Key},
+    mask::Mask,
+};
+
+/// The report on a release.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Whether the attackers recovered nothing. Without that, a release is opened to nobody.
+    pub passed: bool,
+    /// Figures that are shown.
+    pub shown: u64,
+    /// Figures that are suppressed on their own account.
+    pub primary: u64,
+    /// Figures that are suppressed because they would give another one away.
+    pub complementary: u64,
+    /// Totals that are withheld.
+    pub totals_withheld: u64,
+    /// Answers of areas that no shown figure of an area counts.
+    pub answers_hidden: u64,
+    /// Answers of areas.
+    pub answers: u64,
+    /// What each kind of attacker tried and found.
+    pub attacks: Vec<Attack>,
+    /// What had to be left out to protect the rest.
+    pub withheld: Vec<Withheld>,
+}
+
+/// What one kind of attacker tried and found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attack {
+    /// Who: `PUBLIC`, `OWNER`, or `OWNERS` for two owners together.
+    pub attacker: String,
+    /// How many of them there are.
+    pub attackers: u64,
+    /// Suppressed counts that each of them tried to bound, all together.
+    pub tried: u64,
+    /// Those that were bounded tighter than the policy allows.
+    pub exposed: u64,
+    /// The narrowest interval that was found, in persons.
+    pub narrowest: u64,
+}
+
+/// A breakdown that a release leaves out, because hiding single figures could not protect it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// The indicator, pinned.
+    pub indicator: String,
+    /// The round; empty for rounds that are counted together.
+    pub round: String,
+    /// The target group, or `ALL`.
+    pub group: String,
+    /// The items of the breakdown; empty for the figures of all respondents.
+    pub breakdown: Vec<String>,
+    /// How many areas lose it.
+    pub areas: u32,
+}
+
+impl Report {
+    /// What the masks of a release say. Nothing is attacked.
+    #[must_use]
+    pub fn counted(built: &Built) -> Self {
+        let mut report = Self { passed: true, ..Self::default() };
+        for record in &built.records {
+            match record.masks.public {
+                Mask::Shown => report.shown += 1,
+                Mask::Primary(_) => report.primary += 1,
+                Mask::Complementary => report.complementary += 1,
+                Mask::TotalWithheld => report.totals_withheld += 1,
+            }
+        }
+        report.count_answers(built);
+        report
+    }
+
+    /// The share of the answers of areas that no shown figure of an area counts, in 0 to 1.
+    #[must_use]
+    pub fn hidden_share(&self) -> f64 {
+        if self.answers == 0 { 0.0 } else { self.answers_hidden as f64 / self.answers as f64 }
+    }
+
+    /// An answer is hidden when neither the figure of its target group is shown nor that of all groups together.
+    fn count_answers(&mut self, built: &Built) {
+        let mut seen: BTreeMap<Key, bool> = BTreeMap::new();
+        let of_areas = || {
+            let whole = built.records.iter().filter(|one| one.key.part.is_none());
+            whole.filter(|one| matches!(one.key.basis, Basis::Area(_)))
+        };
+        for record in of_areas().filter(|one| one.key.group == Group::All) {
+            seen.insert(record.key, record.masks.public.is_shown());
+        }
+        for record in of_areas().filter(|one| one.key.group != Group::All) {
+            let all = Key { group: Group::All, ..record.key };
+            let shown = record.masks.public.is_shown() || seen.get(&all).is_some_and(|shown| *shown);
+            let answers = record.cell.persons();
+            self.answers += answers;
+            self.answers_hidden += if shown { 0 } else { answers };
+        }
+    }
+}
