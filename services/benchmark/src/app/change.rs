@@ -87,8 +87,8 @@ impl App {
         both.page("releases.compare", page, Both::changes).await
     }
 
-    /// The figures of a release that are not as they were at a time in it, or in the one that it corrects; and the keys of
-    /// those that are no longer there.
+    /// The figures of a release that are not as they were at a time in it, or in the one that it corrects; and the keys
+    /// of those that are no longer there.
     ///
     /// # Errors
     /// As `figures`.

@@ -24,8 +24,8 @@ impl App {
     /// Opens a built release to an audience, at once or from a time on.
     ///
     /// # Errors
-    /// Denied, NotFound, NotReady, NotApproved, ProtectionFailed, Ended, EtagMismatch; Invalid for the methodologist, who
-    /// needs no opening, and for a preview at a time.
+    /// Denied, NotFound, NotReady, NotApproved, ProtectionFailed, Ended, EtagMismatch; Invalid for the methodologist,
+    /// who needs no opening, and for a preview at a time.
     pub async fn publish_release(
         &self,
         ctx: &Context,

@@ -1,4 +1,4 @@
-//! What a release lives through, each step in one transaction with its audit rows and with the event that others hear of.
+//! What a release lives through, each step in one transaction with its audit rows and the event that others hear of.
 //!
 //! An event takes the number after the last one of its body. Two transactions that take the same number cannot both be
 //! committed, and one that takes a later number has seen the earlier one: no event becomes visible before one with a

@@ -15,3 +15,4 @@ mod protection;
 mod series;
 mod standing;
 mod stored;
+mod totals;
