@@ -4,8 +4,10 @@
 //! (interval, difference, p-value) is made from the printed numbers alone, so that it gives nothing back.
 
 pub mod decision;
+pub mod lattice;
 pub mod policy;
 pub mod printed;
+pub mod span;
 
 pub use decision::{Audience, CellFacts, Decision, FactsDisagree, Primary, Sensitivity, decide};
 pub use policy::Policy;

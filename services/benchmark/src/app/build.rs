@@ -229,9 +229,10 @@ impl Builder {
         say(Phase::Estimating, 0);
         let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
         say(Phase::Protecting, 0);
+        let threads = self.threads;
         let encoded = blocking(move || {
             protect_all(&mut built);
-            (encode(&built), built.records.len(), Report::counted(&built))
+            (encode(&built), built.records.len(), Report::new(&built, threads))
         });
         let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
         say(Phase::Storing, 0);

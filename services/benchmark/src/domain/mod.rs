@@ -3,6 +3,7 @@
 pub mod against;
 mod answers;
 pub mod areas;
+mod attack;
 pub mod build;
 pub mod built;
 pub mod cell;

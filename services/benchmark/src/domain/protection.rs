@@ -2,10 +2,13 @@
 //! release once it is built.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
+use jamfor_disclosure::lattice::{Attacker, Audit};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    attack::attack,
     built::Built,
     key::{Basis, Group, Key},
     mask::Mask,
@@ -64,11 +67,33 @@ pub struct Withheld {
     pub areas: u32,
 }
 
+impl Attack {
+    /// What one kind of attacker tried in all audits.
+    fn all(attacker: Attacker, audits: &[Audit]) -> Self {
+        let of = || audits.iter().flat_map(|audit| &audit.attacks).filter(|one| one.attacker == attacker);
+        let name = match attacker {
+            Attacker::Public => "PUBLIC",
+            Attacker::Owner => "OWNER",
+            Attacker::Owners => "OWNERS",
+        };
+        Self {
+            attacker: name.to_owned(),
+            attackers: of().map(|one| one.attackers).max().unwrap_or(0),
+            tried: of().map(|one| one.tried).sum(),
+            exposed: of().map(|one| one.exposed).sum(),
+            narrowest: of().filter_map(|one| one.narrowest).min().map_or(0, u64::from),
+        }
+    }
+}
+
 impl Report {
-    /// What the masks of a release say. Nothing is attacked.
+    /// What the masks of a release say, and what attacking it finds.
     #[must_use]
-    pub fn counted(built: &Built) -> Self {
-        let mut report = Self { passed: true, ..Self::default() };
+    pub fn new(built: &Built, threads: NonZeroUsize) -> Self {
+        let audits = attack(&built.frame, &built.records, threads.get());
+        let attacks = [Attacker::Public, Attacker::Owner, Attacker::Owners].map(|one| Attack::all(one, &audits));
+        let passed = audits.iter().all(Audit::passed);
+        let mut report = Self { passed, attacks: attacks.into(), ..Self::default() };
         for record in &built.records {
             match record.masks.public {
                 Mask::Shown => report.shown += 1,

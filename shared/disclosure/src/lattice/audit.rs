@@ -1,0 +1,162 @@
+//! Trying to compute what is hidden, as everybody, as each owner of an area and as each two of them together.
+//!
+//! For each secret figure two worlds are looked for that look the same to the attacker and in which it is far enough
+//! apart; both are checked against every sum. Where none is found, linear programming bounds the figure.
+
+use std::ops::Range;
+
+use super::{
+    Cover, Lattice, Need, Room,
+    axes::At,
+    search::{Found, Search},
+};
+
+mod bound;
+
+/// Who attacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attacker {
+    /// Everybody, who knows all that is shown.
+    Public,
+    /// The owner of an area, who knows its own figures besides.
+    Owner,
+    /// The owners of two areas together.
+    Owners,
+}
+
+/// What one kind of attacker found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attack {
+    /// Who.
+    pub attacker: Attacker,
+    /// How many of them there are.
+    pub attackers: u64,
+    /// Secret figures that each of them tried to bound, all together.
+    pub tried: u64,
+    /// Those that were bounded tighter than allowed.
+    pub exposed: u64,
+    /// The narrowest interval; none where nothing is secret. Wider ones count as what is needed.
+    pub narrowest: Option<u32>,
+}
+
+/// A figure that somebody can bound too well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// Which figure.
+    pub at: usize,
+    /// By whom.
+    pub attacker: Attacker,
+    /// The areas whose owners they are.
+    pub owners: Vec<At>,
+    /// The least and the most that it can be.
+    pub bounds: (u32, u32),
+}
+
+/// What an audit found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// By kind of attacker.
+    pub attacks: Vec<Attack>,
+    /// Each figure that is not safe.
+    pub exposed: Vec<Exposed>,
+}
+
+impl Audit {
+    /// Whether nothing was recovered.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.exposed.is_empty()
+    }
+}
+
+/// What is known of one secret figure.
+#[derive(Default)]
+struct Checked {
+    tried: bool,
+    narrowest: [Option<u32>; 3],
+    exposed: Vec<Exposed>,
+}
+
+/// Attacks every secret figure. `need` says how well a figure has to be hidden; nothing where it is no secret.
+pub fn audit(
+    lattice: &Lattice,
+    cover: &[Cover],
+    room: &Room,
+    threads: usize,
+    need: impl Fn(usize) -> Option<Need> + Sync,
+) -> Audit {
+    let span = lattice.len().div_ceil(threads.max(1)).max(1);
+    let parts: Vec<Range<usize>> =
+        (0..lattice.len()).step_by(span).map(|first| first..(first + span).min(lattice.len())).collect();
+    let check = |range: Range<usize>| -> Vec<Checked> {
+        let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
+        secret.filter_map(|at| Some(check(lattice, cover, room, at, need(at)?))).collect()
+    };
+    let checked: Vec<Checked> = std::thread::scope(|scope| {
+        let check = &check;
+        let running: Vec<_> = parts.into_iter().map(|range| scope.spawn(move || check(range))).collect();
+        running.into_iter().flat_map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    report(lattice, checked)
+}
+
+fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
+    let areas = u64::from(lattice.areas.count);
+    let tried = checked.iter().filter(|one| one.tried).count() as u64;
+    let kinds = [
+        (Attacker::Public, 1),
+        (Attacker::Owner, areas),
+        (Attacker::Owners, areas * areas.saturating_sub(1) / 2),
+    ];
+    let attacks = (0..).zip(kinds).map(|(at, (attacker, attackers)): (usize, _)| Attack {
+        attacker,
+        attackers,
+        tried: tried * attackers,
+        exposed: checked.iter().flat_map(|one| &one.exposed).filter(|one| one.attacker == attacker).count() as u64,
+        narrowest: checked.iter().filter_map(|one| one.narrowest[at]).min(),
+    });
+    let attacks = attacks.collect();
+    Audit { attacks, exposed: checked.into_iter().flat_map(|one| one.exposed).collect() }
+}
+
+fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need) -> Checked {
+    let mut checked = Checked { tried: true, ..Checked::default() };
+    let search = Search { lattice, cover, room, prices: None, depth: 0 };
+    let mut known: Vec<At> = Vec::new();
+    for (level, attacker) in [Attacker::Public, Attacker::Owner, Attacker::Owners].into_iter().enumerate() {
+        let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));
+        let width = match found {
+            Some(Found { partners, width, .. }) if partners.is_empty() => {
+                // nobody's own figures are in it
+                for rest in &mut checked.narrowest[level..] {
+                    *rest = u32::try_from(width).ok();
+                }
+                break;
+            }
+            Some(Found { partners, width, .. }) => {
+                known.extend(partners);
+                u32::try_from(width).unwrap_or(u32::MAX)
+            }
+            None => {
+                let (low, high) = bound::bounds(lattice, cover, room, at, &known);
+                let safe = high.saturating_sub(low) >= need.width && high >= need.reach;
+                if !safe {
+                    let owners = known.clone();
+                    checked.exposed.push(Exposed { at, attacker, owners, bounds: (low, high) });
+                }
+                checked.narrowest[level] = Some(high.saturating_sub(low));
+                break;
+            }
+        };
+        checked.narrowest[level] = Some(width);
+    }
+    checked
+}
+
+/// Whether both changes leave all that is shown as it is, and are far enough apart.
+fn is_true(found: &Found, at: usize, lattice: &Lattice, cover: &[Cover], room: &Room, need: Need) -> bool {
+    let (up, down) = (found.up.of(at), found.down.of(at));
+    up - down >= i64::from(need.width)
+        && i64::from(room.value[at]) + up >= i64::from(need.reach)
+        && [&found.up, &found.down].into_iter().all(|shift| shift.is_unseen(lattice, cover, room))
+}

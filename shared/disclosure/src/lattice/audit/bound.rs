@@ -1,0 +1,149 @@
+//! Bounding one hidden figure by linear programming.
+//!
+//! The attacker is given more than it knows: every hidden figure far from the one in question is taken as known. What
+//! is wide enough for that attacker is wide enough for everybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
+
+use crate::lattice::{Cover, Lattice, Place, Room, axes::At};
+
+/// How many other areas are taken as unknown.
+const NEIGHBOURS: usize = 8;
+/// What a bound may be off by before it is rounded inwards.
+const TOLERANCE: f64 = 1e-6;
+
+/// The least and the most that a hidden figure can be for somebody who knows the figures of these areas. Where the
+/// solver gives up, the figure counts as known.
+pub(super) fn bounds(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> (u32, u32) {
+    let nearby = nearby(lattice, cover, room, at, known);
+    let program = Program::new(lattice, cover, room, &nearby);
+    // persons are whole: the ends are rounded inwards
+    let whole = |change: f64| (change.abs() + TOLERANCE).floor() as u32;
+    let end = |direction| program.extreme(at, direction).map_or(0, whole);
+    let value = room.value[at];
+    let (less, more) = (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize));
+    (value.saturating_sub(less), value.saturating_add(more))
+}
+
+/// The areas whose hidden figures are taken as unknown: the figure's own, and of those in the same sums the ones with
+/// most room in the same figure.
+fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> BTreeSet<At> {
+    let place = lattice.place(at);
+    let own = lattice.area_of(at);
+    let hidden = |&area: &At| cover[lattice.at(Place { area, ..place })].is_hidden();
+    let mut others: Vec<At> =
+        (0..lattice.areas.count).filter(|area| Some(*area) != own && !known.contains(area)).filter(hidden).collect();
+    others.sort_by_key(|&area| {
+        let at = lattice.at(Place { area, ..place });
+        let unlike = own.is_some_and(|own| !lattice.areas.are_alike(own, area));
+        (unlike, std::cmp::Reverse(room.down[at].min(room.up[at])), area)
+    });
+    others.truncate(NEIGHBOURS);
+    let totals = lattice.areas.count..lattice.areas.len();
+    others.into_iter().chain(own).chain(totals).collect()
+}
+
+struct Program<'a> {
+    lattice: &'a Lattice,
+    room: &'a Room,
+    /// The figures that can change, and by how much.
+    free: BTreeMap<usize, (f64, f64)>,
+}
+
+impl<'a> Program<'a> {
+    fn new(lattice: &'a Lattice, cover: &[Cover], room: &'a Room, areas: &BTreeSet<At>) -> Self {
+        let mut free = BTreeMap::new();
+        for group in 0..lattice.groups.len() {
+            for &area in areas {
+                for part in 0..lattice.parts.len() {
+                    let at = lattice.at(Place { group, area, part });
+                    let (up, down) = if cover[at].is_hidden() {
+                        (room.up[at], room.down[at])
+                    } else {
+                        (room.slack[at], room.slack[at])
+                    };
+                    if (up, down) != (0, 0) {
+                        let up = if up == u32::MAX { f64::INFINITY } else { f64::from(up) };
+                        free.insert(at, (-f64::from(down), up));
+                    }
+                }
+            }
+        }
+        Self { lattice, room, free }
+    }
+
+    /// The largest or smallest change of a figure; none where the solver does not find one.
+    fn extreme(&self, of: usize, direction: OptimizationDirection) -> Option<f64> {
+        let mut problem = Problem::new(direction);
+        let variables: BTreeMap<usize, Variable> = self
+            .free
+            .iter()
+            .map(|(&at, &bounds)| (at, problem.add_var(if at == of { 1.0 } else { 0.0 }, self.finite(at, bounds))))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for &at in self.free.keys() {
+            for (whole, parts) in self.lattice.sums_of(at) {
+                if seen.insert((whole, parts.first().copied())) {
+                    let terms = parts.iter().filter_map(|part| Some((*variables.get(part)?, 1.0)));
+                    let whole = variables.get(&whole).map(|&variable| (variable, -1.0));
+                    let terms: Vec<(Variable, f64)> = terms.chain(whole).collect();
+                    problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, 0.0);
+                }
+            }
+        }
+        match problem.solve().ok()? {
+            SolveOutcome::Solution(solution) => Some(solution.objective()),
+            SolveOutcome::Interrupted(_) => None,
+        }
+    }
+
+    /// A bound that the solver can hold: nobody needs to know how far a figure of millions could go.
+    fn finite(&self, at: usize, (low, high): (f64, f64)) -> (f64, f64) {
+        (low, high.min(f64::from(self.room.value[at]) + 1e6))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::lattice::{Areas, Groups, Parts};
+
+    /// Two groups and their sum, four areas and theirs, one cut of two options.
+    fn lattice() -> Lattice {
+        Lattice {
+            groups: Groups { count: 2, all: true },
+            areas: Areas::new(4, vec![(0..4).collect()]),
+            parts: Parts::new(&[2], &[]),
+        }
+    }
+
+    #[test]
+    fn a_rectangle_of_hidden_figures_can_be_shifted_as_far_as_its_corners_allow() {
+        let lattice = lattice();
+        let mut cover = vec![Cover::Shown; lattice.len()];
+        let at = |group, area, part| lattice.at(Place { group, area, part });
+        for group in 0..2 {
+            for area in 0..2 {
+                for part in 1..3 {
+                    cover[at(group, area, part)] = Cover::Secret;
+                }
+            }
+        }
+        let mut value = vec![0; lattice.len()];
+        for group in 0..2 {
+            for area in 0..4 {
+                for part in 1..3 {
+                    value[at(group, area, part)] = if (group, area, part) == (0, 0, 1) { 2 } else { 7 };
+                }
+            }
+        }
+        let room = Room::of_counts(value);
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 1), &[]), (0, 9));
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 2), &[]), (0, 9));
+        assert_eq!(bounds(&lattice, &cover, &room, at(0, 0, 1), &[1]), (2, 2));
+    }
+}

@@ -1,0 +1,273 @@
+//! Hiding as much more as the hidden figures need, and as little of what matters as can be found.
+//!
+//! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
+//! whole cuts: first those of all target groups of an area, then those of all groups together, then those of more
+//! areas alike, the smallest first, and last those of the sums of areas.
+
+use std::collections::BinaryHeap;
+
+use super::{
+    Cover, Lattice, Need, Part, Place, Room,
+    axes::At,
+    search::{Found, Search},
+};
+
+/// A figure has this many independent changes, so that no two owners together see through all of them.
+const CHANGES: usize = 3;
+
+/// What protecting left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Figures that were hidden for the sake of others.
+    pub hidden: Vec<usize>,
+    /// Secret figures for which not enough could be hidden.
+    pub exposed: Vec<usize>,
+}
+
+/// Hides what the secret figures need. `need` says of a figure how well it has to be hidden once it is, and nothing
+/// where it is no secret; `prices` say what hiding a figure costs.
+pub fn protect(
+    lattice: &Lattice,
+    cover: &mut [Cover],
+    room: &Room,
+    prices: &[u64],
+    need: impl Fn(usize) -> Option<Need>,
+) -> Outcome {
+    let queue = BinaryHeap::new();
+    let mut work = Work { lattice, cover, room, prices, need: &need, queue, outcome: Outcome::default() };
+    for at in 0..work.cover.len() {
+        if work.cover[at].is_hidden() {
+            work.hide_below(at);
+        }
+    }
+    work.everybody();
+    work.cuts();
+    work.crossings();
+    work.outcome
+}
+
+struct Work<'a, N> {
+    lattice: &'a Lattice,
+    cover: &'a mut [Cover],
+    room: &'a Room,
+    prices: &'a [u64],
+    need: &'a N,
+    /// Figures of everybody that are to be protected, the largest first.
+    queue: BinaryHeap<(u32, std::cmp::Reverse<usize>)>,
+    outcome: Outcome,
+}
+
+/// Cells of the respondents that are hidden together: those of a cut or of a crossing.
+#[derive(Clone, Debug)]
+struct Block {
+    cells: Vec<At>,
+}
+
+impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
+    fn everybody(&mut self) {
+        let secret = |at: &usize| self.cover[*at] == Cover::Secret && self.lattice.depth(*at) == 0;
+        let found: Vec<usize> = (0..self.cover.len()).filter(secret).collect();
+        found.into_iter().for_each(|at| self.push(at));
+        while let Some((_, std::cmp::Reverse(at))) = self.queue.pop() {
+            if !self.changes(at, Some(self.prices)) {
+                self.outcome.exposed.push(at);
+            }
+        }
+    }
+
+    fn push(&mut self, at: usize) {
+        self.queue.push((self.room.value[at], std::cmp::Reverse(at)));
+    }
+
+    /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
+    fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
+        let needed = (self.need)(at).filter(|_| !self.lattice.lies_in_hidden(at, self.cover));
+        let Some(need) = needed else { return true };
+        let mut partners: Vec<At> = Vec::new();
+        for _ in 0..CHANGES {
+            let search =
+                Search { lattice: self.lattice, cover: self.cover, room: self.room, prices, depth: self.lattice.depth(at) };
+            let Some(found) = search.find(at, need, &partners) else { return false };
+            self.hide_all(&found);
+            if found.partners.is_empty() {
+                return true;
+            }
+            partners.extend(&found.partners);
+        }
+        true
+    }
+
+    fn hide_all(&mut self, found: &Found) {
+        for &at in &found.hides {
+            self.hide(at);
+            self.hide_below(at);
+            self.push(at);
+        }
+    }
+
+    fn hide(&mut self, at: usize) {
+        if !self.cover[at].is_hidden() {
+            self.cover[at] = if (self.need)(at).is_some() { Cover::Secret } else { Cover::Withheld };
+            self.outcome.hidden.push(at);
+        }
+    }
+
+    /// Hides what cannot be shown where a figure is hidden: its parts.
+    fn hide_below(&mut self, at: usize) {
+        let place = self.lattice.place(at);
+        for part in self.lattice.parts.below(place.part) {
+            self.hide(self.lattice.at(Place { part, ..place }));
+        }
+    }
+
+    fn cuts(&mut self) {
+        let parts = &self.lattice.parts;
+        let blocks: Vec<Block> = (0..parts.cuts())
+            .map(|cut| Block { cells: (0..parts.cells(cut)).map(|cell| parts.single(cut, cell)).collect() })
+            .collect();
+        blocks.iter().for_each(|block| self.climb(block));
+    }
+
+    fn crossings(&mut self) {
+        let parts = &self.lattice.parts;
+        let blocks: Vec<Block> = parts
+            .crossings()
+            .enumerate()
+            .map(|(at, [first, second])| {
+                let cells = (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
+                Block { cells: cells.map(|cells| parts.crossed(at, cells)).collect() }
+            })
+            .collect();
+        blocks.iter().for_each(|block| self.climb(block));
+    }
+
+    /// Hides a block in more and more places until every secret figure in it has enough changes.
+    fn climb(&mut self, block: &Block) {
+        let places: Vec<At> = (0..self.lattice.areas.len()).collect();
+        for &area in &places {
+            let rung = self.rung(block, area);
+            self.raise(block, area, rung);
+        }
+        let mut waiting = self.secrets(block);
+        while let Some(at) = waiting.pop() {
+            while !self.changes(at, None) {
+                let Some(raised) = self.next(block, at) else {
+                    self.outcome.exposed.push(at);
+                    break;
+                };
+                for (area, rung) in raised {
+                    waiting.extend(self.raise(block, area, rung));
+                }
+            }
+        }
+    }
+
+    fn secrets(&self, block: &Block) -> Vec<usize> {
+        let mut found = Vec::new();
+        for group in 0..self.lattice.groups.len() {
+            for area in 0..self.lattice.areas.len() {
+                for &part in &block.cells {
+                    let at = self.lattice.at(Place { group, area, part });
+                    if self.cover[at] == Cover::Secret {
+                        found.push(at);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// How far the block is hidden in an area: not at all, in the single groups, or in all groups together too.
+    fn rung(&self, block: &Block, area: At) -> u8 {
+        let hidden = |group: At| {
+            let at = |part: At| self.lattice.at(Place { group, area, part });
+            let whole_is_shown = !self.cover[at(0)].is_hidden();
+            whole_is_shown && block.cells.iter().any(|&part| self.cover[at(part)].is_hidden())
+        };
+        match self.lattice.groups.whole() {
+            Some(all) if hidden(all) => 2,
+            _ if (0..self.lattice.groups.count).any(hidden) => 1,
+            _ => 0,
+        }
+    }
+
+    fn groups_of(&self, rung: u8) -> std::ops::Range<At> {
+        match rung {
+            0 => 0..0,
+            1 => 0..self.lattice.groups.count,
+            _ => 0..self.lattice.groups.len(),
+        }
+    }
+
+    /// Whether some of a rung is still shown in an area.
+    fn is_behind(&self, block: &Block, area: At, rung: u8) -> bool {
+        self.groups_of(rung).any(|group| {
+            let at = |part: At| self.lattice.at(Place { group, area, part });
+            block.cells.iter().any(|&part| !self.cover[at(part)].is_hidden())
+        })
+    }
+
+    /// Hides the block in an area up to a rung; the figures that are secret by that.
+    fn raise(&mut self, block: &Block, area: At, rung: u8) -> Vec<usize> {
+        let groups = self.groups_of(rung);
+        let before = self.outcome.hidden.len();
+        for group in groups {
+            for &part in &block.cells {
+                let at = self.lattice.at(Place { group, area, part });
+                self.hide(at);
+                self.hide_below(at);
+            }
+        }
+        let mut fresh = self.outcome.hidden[before..].to_vec();
+        fresh.retain(|&at| self.cover[at] == Cover::Secret && block.cells.contains(&self.lattice.place(at).part));
+        fresh
+    }
+
+    /// What to hide next for a figure: the block in its own area in all groups together; then in the smallest area
+    /// alike that is not as far; then in the sums that it is in, the smallest first.
+    fn next(&self, block: &Block, at: usize) -> Option<Vec<(At, u8)>> {
+        let Lattice { areas, groups, .. } = self.lattice;
+        let place = self.lattice.place(at);
+        let top: u8 = if groups.all { 2 } else { 1 };
+        let own = self.rung(block, place.area).max(1);
+        let size = |area: At| {
+            let group = groups.whole().unwrap_or(0);
+            (self.room.value[self.lattice.at(Place { group, area, part: 0 })], area)
+        };
+        let behind = |area: &At| self.is_behind(block, *area, own);
+        if place.area < areas.count {
+            let alike = (0..areas.count).filter(|&area| area != place.area && areas.are_alike(area, place.area));
+            let wanted = (self.need)(at).map_or(0, |need| need.reach.saturating_sub(self.room.value[at]).max(1));
+            let has_room = |area: At| self.room.down[self.lattice.at(Place { area, ..place })] >= wanted;
+            let candidates = alike.filter(behind).filter(|&area| has_room(area));
+            if let Some(area) = candidates.min_by_key(|&area| size(area)) {
+                return Some(vec![(area, own)]);
+            }
+        }
+        let sums = (areas.count..areas.len()).filter(|&sum| {
+            if place.area < areas.count { areas.has(sum, place.area) } else { sum != place.area }
+        });
+        if let Some(sum) = sums.filter(behind).min_by_key(|&sum| size(sum)) {
+            return Some(vec![(sum, own)]);
+        }
+        self.is_behind(block, place.area, top).then(|| vec![(place.area, top)])
+    }
+}
+
+impl Lattice {
+    /// Whether a figure is a part of one that is hidden: it is hidden with that one, and not bounded by itself.
+    pub(super) fn lies_in_hidden(&self, at: usize, cover: &[Cover]) -> bool {
+        let place = self.place(at);
+        let above = self.parts.above(place.part);
+        above.into_iter().any(|part| cover[self.at(Place { part, ..place })].is_hidden())
+    }
+
+    /// How far a figure is divided: 0 for everybody, 1 for a cut, 2 for a crossing.
+    pub(super) fn depth(&self, at: usize) -> u8 {
+        match self.parts.part(self.place(at).part) {
+            Part::Everybody => 0,
+            Part::Single { .. } => 1,
+            Part::Crossed { .. } => 2,
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! Looking for a change that could hide a figure, and for the cheapest one where more has to be hidden for it.
+
+use super::{
+    Cover, Lattice, Place, Room, Shift,
+    axes::{At, Step},
+};
+
+/// How many hidden areas are tried as the other side of a change.
+const HIDDEN_PARTNERS: usize = 16;
+/// How many areas that are shown are tried as the other side of a change.
+const SHOWN_PARTNERS: usize = 8;
+/// Of how many areas a change is gathered.
+const GATHERED_PARTNERS: usize = 12;
+/// How many areas that are in other sums are tried, of each kind.
+const UNLIKE_PARTNERS: usize = 3;
+/// Along how many ways a change of everybody is divided among the parts of the respondents.
+const WAYS: usize = 12;
+
+/// How far a hidden figure must be able to be from what can be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The least width of the interval that can be known of it.
+    pub width: u32,
+    /// What the upper end of the interval must reach.
+    pub reach: u32,
+}
+
+/// The price of what cannot be hidden.
+pub const NEVER: u64 = u64::MAX;
+
+/// A change, both ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The areas on its other side; none when every owner could believe it.
+    pub(super) partners: Vec<At>,
+    /// What it costs to hide what has to be hidden.
+    pub(super) price: u64,
+    /// What has to be hidden.
+    pub(super) hides: Vec<usize>,
+    /// To a larger value.
+    pub(super) up: Shift,
+    /// To a smaller one.
+    pub(super) down: Shift,
+    /// How far apart both are.
+    pub(super) width: i64,
+}
+
+/// Where to look.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search<'a> {
+    pub(super) lattice: &'a Lattice,
+    pub(super) cover: &'a [Cover],
+    pub(super) room: &'a Room,
+    /// What hiding each figure costs; none where nothing more is hidden.
+    pub(super) prices: Option<&'a [u64]>,
+    /// What is less divided than this is not hidden.
+    pub(super) depth: u8,
+}
+
+/// How far a figure can be moved, and what that costs.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    up: u32,
+    down: u32,
+    price: u64,
+}
+
+impl Search<'_> {
+    /// The cheapest change of a figure, without these areas on its other side.
+    pub(super) fn find(&self, at: usize, need: Need, avoid: &[At]) -> Option<Found> {
+        let place = self.lattice.place(at);
+        let groups = self.lattice.groups.steps(place.group);
+        let steps = self.area_steps(place, need, avoid);
+        let mut best: Option<Found> = None;
+        for Side { partners, step } in &steps {
+            let limit = best.as_ref().map(|one| one.price);
+            let ways = Ways { place, groups: &groups, areas: step, need };
+            let found = self.straight(&ways, limit).filter(|one| limit.is_none_or(|limit| one.price < limit));
+            if let Some(found) = found {
+                best = Some(Found { partners: partners.clone(), ..found });
+            }
+            // nothing is cheaper than what is hidden already
+            if best.as_ref().is_some_and(|one| one.price == 0) {
+                return best;
+            }
+        }
+        best.or_else(|| {
+            let lifted = steps.iter().filter_map(|Side { partners, step }| {
+                let found = self.lifted(&Ways { place, groups: &groups, areas: step, need })?;
+                Some(Found { partners: partners.clone(), ..found })
+            });
+            let gathered = self.gathered(place, need, &groups, &steps);
+            gathered.into_iter().chain(lifted).min_by_key(|one| one.price)
+        })
+    }
+
+    /// The steps along the areas, each with the area on its other side, the most promising ones first.
+    fn area_steps(&self, place: Place, need: Need, avoid: &[At]) -> Vec<Side> {
+        let areas = &self.lattice.areas;
+        let number = |area: At| self.lattice.at(Place { area, ..place });
+        let wanted = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
+        let mut tried = Vec::new();
+        for area in (0..areas.count).filter(|area| *area != place.area && !avoid.contains(area)) {
+            let at = number(area);
+            let in_total = place.area < areas.count || areas.has(place.area, area);
+            let hidden = self.cover[at].is_hidden();
+            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= wanted)) {
+                let unlike = place.area < areas.count && !areas.are_alike(place.area, area);
+                let size = self.room.down[at].min(self.room.up[at]);
+                // of the hidden ones those with most room, of the others those that matter least
+                tried.push((unlike, !hidden, if hidden { u32::MAX - size } else { size }, area));
+            }
+        }
+        tried.sort_unstable();
+        let mut left = [[HIDDEN_PARTNERS, SHOWN_PARTNERS], [UNLIKE_PARTNERS, UNLIKE_PARTNERS]];
+        tried.retain(|&(unlike, shown, ..)| {
+            let left = &mut left[usize::from(unlike)][usize::from(shown)];
+            let taken = *left > 0;
+            *left -= usize::from(taken);
+            taken
+        });
+        let tried = tried.into_iter().map(|(.., area)| area);
+        if place.area < areas.count {
+            let pair = |other| Side { partners: vec![other], step: areas.pair(place.area, other) };
+            let alone = Side { partners: Vec::new(), step: areas.alone(place.area) };
+            [alone].into_iter().chain(tried.map(pair)).collect()
+        } else {
+            let outside = self.outside(place, avoid);
+            let sides = tried.flat_map(|area| {
+                let pair = move |&other: &At| Side { partners: vec![area, other], step: areas.pair(area, other) };
+                let alone = Side { partners: vec![area], step: areas.alone(area) };
+                [alone].into_iter().chain(outside.iter().map(pair)).collect::<Vec<_>>()
+            });
+            sides.collect()
+        }
+    }
+
+    /// Some areas outside a sum that are hidden in the same figure.
+    fn outside(&self, place: Place, avoid: &[At]) -> Vec<At> {
+        let areas = &self.lattice.areas;
+        let outside = (0..areas.count).filter(|area| !areas.has(place.area, *area) && !avoid.contains(area));
+        let mut hidden: Vec<(u32, At)> = outside
+            .map(|area| (self.lattice.at(Place { area, ..place }), area))
+            .filter(|(at, _)| self.cover[*at].is_hidden())
+            .map(|(at, area)| (u32::MAX - self.room.down[at].min(self.room.up[at]), area))
+            .collect();
+        hidden.sort_unstable();
+        hidden.into_iter().map(|(_, area)| area).take(UNLIKE_PARTNERS).collect()
+    }
+
+    fn is_enough(&self, found: &Found, place: Place, need: Need) -> bool {
+        let at = self.lattice.at(place);
+        let up = found.up.of(at);
+        up - found.down.of(at) >= i64::from(need.width)
+            && i64::from(self.room.value[at]) + up >= i64::from(need.reach)
+    }
+
+    /// The cheapest change by one step along each direction.
+    fn straight(&self, ways: &Ways<'_>, limit: Option<u64>) -> Option<Found> {
+        let Ways { place, need, .. } = *ways;
+        let value = self.room.value[self.lattice.at(place)];
+        let mut best: Option<(u64, std::cmp::Reverse<u32>, Vec<(usize, i32)>, [u32; 2])> = None;
+        for support in self.supports(ways) {
+            let limit = best.as_ref().map(|one| one.0).or(limit);
+            let Some(reach) = self.reach(&support, limit) else { continue };
+            let up = reach.up.min(need.reach.saturating_sub(value).max(need.width));
+            let down = reach.down.min(need.width);
+            let enough = up + down >= need.width && value.saturating_add(up) >= need.reach;
+            let rank = (reach.price, std::cmp::Reverse(up + down));
+            if enough && best.as_ref().is_none_or(|best| rank < (best.0, best.1)) {
+                best = Some((rank.0, rank.1, support, [up, down]));
+            }
+        }
+        best.map(|(price, _, support, [up, down])| self.found(&support, up, down, price))
+    }
+
+    /// Every support of a change by one step along each direction.
+    fn supports<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Vec<(usize, i32)>> + 's {
+        let parts = self.lattice.parts.steps(ways.place.part);
+        ways.groups.iter().flat_map(move |groups| {
+            parts.clone().into_iter().map(move |parts| self.support(groups, ways.areas, &parts))
+        })
+    }
+
+    /// The supports of changes that also move everybody, through the part of the place.
+    fn through<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Vec<(usize, i32)>> + 's {
+        let part = ways.place.part;
+        ways.groups.iter().filter(move |_| part != 0).flat_map(move |groups| {
+            let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
+            let open = self.reach(&tops, None).is_some();
+            [1, -1].into_iter().filter(move |_| open).map(move |direction| {
+                let lift = Lift { search: self, tops: &tops, through: Some(part) };
+                let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
+                self.support(groups, ways.areas, &parts)
+            }).collect::<Vec<_>>()
+        })
+    }
+
+    /// A change by several steps together, each time the one that costs least for each person.
+    fn gathered(
+        &self,
+        place: Place,
+        need: Need,
+        groups: &[Step],
+        steps: &[Side],
+    ) -> Option<Found> {
+        let Need { width, reach } = need;
+        let at = self.lattice.at(place);
+        let value = self.room.value[at];
+        let supports = steps.iter().take(GATHERED_PARTNERS).flat_map(|Side { partners, step }| {
+            let ways = Ways { place, groups, areas: step, need };
+            let supports = self.supports(&ways).chain(self.through(&ways));
+            supports.map(|support| (partners.as_slice(), support)).collect::<Vec<_>>()
+        });
+        let supports: Vec<_> = supports.collect();
+        let mut gather = Gather { search: self, supports: &supports, hides: Vec::new(), partners: Vec::new(), price: 0 };
+        let least = reach.saturating_sub(value).max(width.saturating_sub(value));
+        let mut up = Shift::default();
+        gather.until(&mut up, at, i64::from(least), 1)?;
+        let mut down = Shift::default();
+        let rest = i64::from(width) - up.of(at);
+        if gather.until(&mut down, at, rest, -1).is_none() {
+            gather.until(&mut up, at, i64::from(width) + down.of(at), 1)?;
+        }
+        let width = up.of(at) - down.of(at);
+        let found = Found { partners: gather.partners, price: gather.price, hides: gather.hides, up, down, width };
+        self.is_enough(&found, place, need).then_some(found)
+    }
+
+    fn found(&self, support: &[(usize, i32)], up: u32, down: u32, price: u64) -> Found {
+        let shift = |by: i64| {
+            let mut shift = Shift::default();
+            support.iter().for_each(|(at, sign)| shift.add(*at, i64::from(*sign) * by));
+            shift
+        };
+        let hides = support.iter().map(|one| one.0).filter(|&at| self.must_hide(at)).collect();
+        let width = i64::from(up) + i64::from(down);
+        Found { partners: Vec::new(), price, hides, up: shift(i64::from(up)), down: shift(-i64::from(down)), width }
+    }
+
+    fn support(&self, groups: &Step, areas: &Step, parts: &Step) -> Vec<(usize, i32)> {
+        let mut support = Vec::with_capacity(groups.len() * areas.len() * parts.len());
+        for &(group, by_group) in groups {
+            for &(area, by_area) in areas {
+                for &(part, by_part) in parts {
+                    let at = self.lattice.at(Place { group, area, part });
+                    support.push((at, by_group * by_area * by_part));
+                }
+            }
+        }
+        support
+    }
+
+    /// How far all of a support can be moved at once; none when that costs more than the limit.
+    fn reach(&self, support: &[(usize, i32)], limit: Option<u64>) -> Option<Reach> {
+        let mut reach = Reach { up: u32::MAX, down: u32::MAX, price: 0 };
+        for &(at, sign) in support {
+            let one = self.reach_of(at);
+            let (up, down) = if sign > 0 { (one.up, one.down) } else { (one.down, one.up) };
+            reach.up = reach.up.min(up);
+            reach.down = reach.down.min(down);
+            reach.price += one.price;
+            let nothing = reach.up == 0 && reach.down == 0;
+            if nothing || limit.is_some_and(|limit| reach.price > limit) {
+                return None;
+            }
+        }
+        Some(reach)
+    }
+
+    /// Whether a figure that is shown has to be hidden to be moved, and can be.
+    fn must_hide(&self, at: usize) -> bool {
+        let price = self.prices.map_or(NEVER, |prices| prices[at]);
+        let shallow = || self.lattice.depth(at) < self.depth;
+        !self.cover[at].is_hidden() && self.room.slack[at] < ENOUGH && price < NEVER && !shallow()
+    }
+
+    fn reach_of(&self, at: usize) -> Reach {
+        let Room { up, down, slack, .. } = self.room;
+        if self.cover[at].is_hidden() {
+            return Reach { up: up[at], down: down[at], price: 0 };
+        }
+        match self.prices {
+            Some(prices) if self.must_hide(at) => Reach { up: up[at], down: down[at], price: prices[at] },
+            _ => Reach { up: slack[at], down: slack[at], price: 0 },
+        }
+    }
+
+    /// A change of everybody in some figures, divided among their parts; of a part, through that part.
+    fn lifted(&self, ways: &Ways<'_>) -> Option<Found> {
+        let Ways { place, need, .. } = *ways;
+        let at = self.lattice.at(place);
+        let wanted_up = need.reach.saturating_sub(self.room.value[at]).max(need.width);
+        let lift = |groups: &Step| {
+            let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
+            let reach = self.reach(&tops, None)?;
+            let lift = Lift { search: self, tops: &tops, through: (place.part != 0).then_some(place.part) };
+            let up = lift.up_to(reach.up.min(wanted_up), 1);
+            let down = lift.up_to(reach.down.min(need.width), -1);
+            let width = up.of(at) - down.of(at);
+            let hides = tops.iter().map(|one| one.0).filter(|&at| self.must_hide(at)).collect();
+            Some(Found { partners: Vec::new(), price: reach.price, hides, up, down, width })
+        };
+        let lifts = ways.groups.iter().filter_map(lift);
+        lifts.filter(|one| self.is_enough(one, place, need)).min_by_key(|one| one.price)
+    }
+}
+
+/// A step along the areas.
+struct Side {
+    /// The areas on its other side.
+    partners: Vec<At>,
+    step: Step,
+}
+
+/// What a change can be made of.
+#[derive(Clone, Copy)]
+struct Ways<'a> {
+    place: Place,
+    groups: &'a [Step],
+    areas: &'a Step,
+    need: Need,
+}
+
+/// Gathers a change from several steps.
+struct Gather<'a> {
+    search: &'a Search<'a>,
+    supports: &'a [(&'a [At], Vec<(usize, i32)>)],
+    hides: Vec<usize>,
+    partners: Vec<At>,
+    price: u64,
+}
+
+impl Gather<'_> {
+    /// Adds to a change until a figure is moved as far as wanted; none when it cannot be.
+    fn until(&mut self, shift: &mut Shift, at: usize, wanted: i64, direction: i32) -> Option<()> {
+        loop {
+            let missing = wanted - shift.of(at).abs();
+            if missing <= 0 {
+                return Some(());
+            }
+            let rated = self.supports.iter().filter_map(|(partners, support)| {
+                let (amount, price) = self.amount(shift, support, direction, missing)?;
+                let again = partners.iter().all(|one| self.partners.contains(one));
+                // what it costs for each person, in whole numbers; the fewer other areas, the better
+                Some((price * 64 / amount.unsigned_abs(), !again, std::cmp::Reverse(amount), *partners, support))
+            });
+            let (_, _, std::cmp::Reverse(amount), partners, support) = rated.min()?;
+            let fresh: Vec<At> = partners.iter().copied().filter(|one| !self.partners.contains(one)).collect();
+            self.partners.extend(fresh);
+            for &(one, sign) in support {
+                if self.search.must_hide(one) && !self.hides.contains(&one) {
+                    self.hides.push(one);
+                    self.price += self.search.reach_of(one).price;
+                }
+                shift.add(one, i64::from(sign * direction) * amount);
+            }
+        }
+    }
+
+    /// How far a support can be moved besides what is moved already, and what that costs more.
+    fn amount(&self, shift: &Shift, support: &[(usize, i32)], direction: i32, most: i64) -> Option<(i64, u64)> {
+        let (mut amount, mut price) = (most, 0);
+        for &(at, sign) in support {
+            let reach = self.search.reach_of(at);
+            let moved = shift.of(at);
+            let left = if sign * direction > 0 { i64::from(reach.up) - moved } else { i64::from(reach.down) + moved };
+            amount = amount.min(left);
+            if amount <= 0 {
+                return None;
+            }
+            price += if self.hides.contains(&at) { 0 } else { reach.price };
+        }
+        Some((amount, price))
+    }
+}
+
+/// A shown figure that is rounded by as much can be moved without hiding it.
+const ENOUGH: u32 = 5;
+
+/// Divides a change of everybody among the parts.
+struct Lift<'a> {
+    search: &'a Search<'a>,
+    /// Everybody, in each figure that changes.
+    tops: &'a [(usize, i32)],
+    /// The part that has to change too.
+    through: Option<At>,
+}
+
+impl Lift<'_> {
+    /// As large a change as there is room for, up to a limit, in a direction.
+    fn up_to(&self, limit: u32, direction: i32) -> Shift {
+        let mut left = self.rooms(direction);
+        left[0] = limit;
+        let mut shift = Shift::default();
+        for _ in 0..WAYS {
+            let way = self.way(&left);
+            let amount = way.iter().map(|&part| left[usize::from(part)]).min().unwrap_or(0);
+            if amount == 0 {
+                break;
+            }
+            for part in way {
+                let rest = &mut left[usize::from(part)];
+                *rest = rest.saturating_sub(amount);
+                for &(top, sign) in self.tops {
+                    shift.add(top + usize::from(part), i64::from(sign * direction) * i64::from(amount));
+                }
+            }
+        }
+        shift
+    }
+
+    fn rooms(&self, direction: i32) -> Vec<u32> {
+        (0..self.search.lattice.parts.len()).map(|part| self.room(part, direction)).collect()
+    }
+
+    /// How far a part can be moved in all figures that change.
+    fn room(&self, part: At, direction: i32) -> u32 {
+        let Search { room, cover, .. } = self.search;
+        let moved = |&(top, sign): &(usize, i32)| {
+            let at = top + usize::from(part);
+            if self.search.must_hide(top) || cover[top].is_hidden() || cover[at].is_hidden() {
+                if sign * direction > 0 { room.up[at] } else { room.down[at] }
+            } else {
+                room.slack[at]
+            }
+        };
+        self.tops.iter().map(moved).min().unwrap_or(0)
+    }
+
+    /// Everybody, one cell of each cut and one of each crossing, where most is left.
+    fn way(&self, left: &[u32]) -> Vec<At> {
+        let parts = &self.search.lattice.parts;
+        let mut chosen: Vec<Option<At>> = vec![None; parts.cuts()];
+        if let Some(through) = self.through {
+            self.choose(&mut chosen, through);
+        }
+        let mut way = vec![0];
+        for (at, [first, second]) in parts.crossings().enumerate() {
+            let fits = |cut: usize, cell: At| chosen[cut].is_none_or(|one| one == cell);
+            let cells = (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
+            let open = cells.filter(|[one, two]| fits(first, *one) && fits(second, *two));
+            let most = open.max_by_key(|&[one, two]| {
+                let of = |part: At| left[usize::from(part)];
+                of(parts.crossed(at, [one, two])).min(of(parts.single(first, one))).min(of(parts.single(second, two)))
+            });
+            if let Some([one, two]) = most {
+                (chosen[first], chosen[second]) = (Some(one), Some(two));
+                way.push(parts.crossed(at, [one, two]));
+            }
+        }
+        for (cut, chosen) in chosen.into_iter().enumerate() {
+            let most = (0..parts.cells(cut)).max_by_key(|&cell| left[usize::from(parts.single(cut, cell))]);
+            way.extend(chosen.or(most).map(|cell| parts.single(cut, cell)));
+        }
+        way
+    }
+
+    fn choose(&self, chosen: &mut [Option<At>], part: At) {
+        let parts = &self.search.lattice.parts;
+        match parts.part(part) {
+            super::Part::Everybody => {}
+            super::Part::Single { cut, cell } => chosen[cut] = Some(cell),
+            super::Part::Crossed { crossing, cells } => {
+                for (cut, cell) in parts.crossings().nth(crossing).unwrap_or_default().into_iter().zip(cells) {
+                    chosen[cut] = Some(cell);
+                }
+            }
+        }
+    }
+}
