@@ -9,7 +9,11 @@ const RELEASES: [&str; 2] =
     ["bodies/se-skr/releases/ifo-2014-2021", "bodies/dk-vive/releases/specialised-2021"];
 
 async fn release(suite: &Suite, name: &str) -> Release {
-    let answer = suite.releases().get_release(GetReleaseRequest { name: name.into() }).await.unwrap();
+    let answer = suite
+        .releases()
+        .get_release(GetReleaseRequest { name: name.into(), ..Default::default() })
+        .await
+        .unwrap();
     answer.into_inner().release.unwrap()
 }
 

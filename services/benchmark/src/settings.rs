@@ -1,11 +1,14 @@
 //! What this service is told: where its database and the other services are, and how it builds.
 
+use std::path::PathBuf;
+
 use jamfor_client::LinkSettings;
 use jamfor_database::DatabaseSettings;
 use jamfor_host::{AdminSettings, Hosted, Platform};
 use jamfor_identity::IdentitySettings;
+use jamfor_seal::{KeyError, SigningKey};
 use jamfor_server::ServerSettings;
-use jamfor_settings::{Check, Problems, TimeSpan};
+use jamfor_settings::{Check, Problems, SettingsError, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,41 @@ pub struct Settings {
     pub intake: LinkSettings,
     /// How releases are built.
     pub build: BuildSettings,
+    /// How what goes out is sealed.
+    pub signing: SigningSettings,
+}
+
+/// How manifests and exported files are sealed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SigningSettings {
+    /// The Ed25519 key that seals manifests and exported files: PKCS#8 in PEM, or 32 bytes as 64 hexadecimal digits.
+    /// Without one nothing is sealed.
+    pub key_file: PathBuf,
+}
+
+impl SigningSettings {
+    /// The key; none where none is set.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds no key.
+    pub fn key(&self) -> Result<Option<SigningKey>, KeyError> {
+        let set = !self.key_file.as_os_str().is_empty();
+        set.then(|| SigningKey::read(&self.key_file)).transpose()
+    }
+
+    /// The same as the start of a service tells it.
+    pub(crate) fn key_or_problem(&self) -> Result<Option<SigningKey>, SettingsError> {
+        self.key().map_err(|error| {
+            let mut problems = Problems::default();
+            problems.note("signing.key_file", self.problem(&error));
+            SettingsError::Wrong(problems)
+        })
+    }
+
+    fn problem(&self, error: &KeyError) -> String {
+        format!("{}: {error}", self.key_file.display())
+    }
 }
 
 /// How releases are built and kept at hand.
@@ -64,6 +102,7 @@ impl Default for Settings {
             questionnaire: LinkSettings::at("http://127.0.0.1:7001"),
             intake: LinkSettings::at("http://127.0.0.1:7002"),
             build: BuildSettings::default(),
+            signing: SigningSettings::default(),
         }
     }
 }
@@ -94,6 +133,15 @@ impl Check for Settings {
         problems.section("questionnaire", &self.questionnaire);
         problems.section("intake", &self.intake);
         problems.section("build", &self.build);
+        problems.section("signing", &self.signing);
+    }
+}
+
+impl Check for SigningSettings {
+    fn check(&self, problems: &mut Problems) {
+        if let Err(error) = self.key() {
+            problems.note("key_file", self.problem(&error));
+        }
     }
 }
 

@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn both_forms_of_a_file_are_the_same_key() {
-        let (pem, hex) = (SigningKey::parse(PEM).unwrap(), SigningKey::parse(&format!("{SECRET}\n")).unwrap());
+        let (pem, hex) =
+            (SigningKey::parse(PEM).unwrap(), SigningKey::parse(&format!("{SECRET}\n")).unwrap());
         assert_eq!(pem.public(), hex.public());
         assert_eq!(hex::encode(pem.public().bytes()), PUBLIC);
         assert_eq!(PublicKey::parse(PUBLIC).unwrap(), PublicKey::parse(PUBLIC_PEM).unwrap());
@@ -169,8 +170,13 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_key_is_refused_without_showing_it() {
-        for text in ["", "hemligt", &SECRET[1..], "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----", PUBLIC_PEM]
-        {
+        for text in [
+            "",
+            "hemligt",
+            &SECRET[1..],
+            "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----",
+            PUBLIC_PEM,
+        ] {
             let error = SigningKey::parse(text).unwrap_err();
             assert!(matches!(error, KeyError::Private) && !format!("{error:?}{error}").contains("hemligt"));
         }

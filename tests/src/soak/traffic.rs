@@ -223,7 +223,8 @@ impl Traffic {
             }
             _ => {
                 let format = ExportFormat::Csv.into();
-                let request = within_deadline(ExportFiguresRequest { release, audience, format });
+                let request =
+                    within_deadline(ExportFiguresRequest { release, audience, format, ..Default::default() });
                 let mut pieces = self.reader.figures().export_figures(request).await?.into_inner();
                 while pieces.message().await?.is_some() {}
                 Ok(())

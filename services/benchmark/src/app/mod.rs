@@ -5,35 +5,45 @@ mod build;
 mod comparator;
 mod comparison;
 mod create;
+mod export;
 mod figure;
 mod fresh;
 mod gather;
+mod inputs;
 mod library;
+mod make;
 mod measures;
 mod method;
 mod noted;
 mod page;
+mod provenance;
 mod published_figure;
 mod ranking;
 mod release;
 mod shelf;
 mod verdict_override;
+mod verify;
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tokio::sync::Notify;
+use jamfor_seal::SigningKey;
+use tokio::sync::{Notify, Semaphore};
 
 pub use build::Builder;
 pub use comparator::ComparatorUpdate;
 pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
+pub use export::Piece;
 pub use figure::FiguresQuery;
 pub use noted::Noted;
 pub use page::{Page, PageQuery};
+pub use provenance::Manifest;
 pub use published_figure::ImportFile;
 pub use verdict_override::VerdictDraft;
+pub use verify::{Outcome, Verified};
 
 use crate::domain::{method::Method, published_figure::PublishedFigure, verdict_override::Override};
 use crate::settings::BuildSettings;
@@ -57,6 +67,12 @@ pub struct App {
     overridden: Arc<Fresh<Override>>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
+    /// What seals manifests and files; none where no key is set.
+    seals: Option<SigningKey>,
+    /// Threads that count.
+    threads: NonZeroUsize,
+    /// Lets one verification at a time rebuild.
+    verifying: Arc<Semaphore>,
 }
 
 impl App {
@@ -71,7 +87,16 @@ impl App {
             published: Arc::new(Fresh::new()),
             overridden: Arc::new(Fresh::new()),
             wake: Arc::default(),
+            seals: None,
+            threads: make::threads(settings),
+            verifying: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// The same with a key that seals what goes out.
+    #[must_use]
+    pub fn with_seals(self, key: Option<SigningKey>) -> Self {
+        Self { seals: key, ..self }
     }
 
     /// What builds releases in the background of this process.

@@ -62,6 +62,7 @@ pub(super) fn to_wire(release: Release) -> wire::Release {
         published_to: published_to.into_iter().filter(|(open, _)| *open).map(|(_, to)| to.into()).collect(),
         create_time: Some(timestamp(release.created_micros)),
         ready_time: release.ready_micros.map(timestamp),
+        ..wire::Release::default()
     }
 }
 

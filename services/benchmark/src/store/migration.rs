@@ -1,5 +1,6 @@
 //! The tables of this service, made step by step. A step that was released is never edited.
 
+mod manifests;
 mod resources;
 
 use jamfor_database::AuditTable;
@@ -7,6 +8,7 @@ use sea_orm::{DbBackend, DbErr};
 use sea_orm_migration::sea_query::{self, ColumnDef, Iden, Index, Table};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
+use manifests::Manifests;
 use resources::Resources;
 
 /// All steps.
@@ -15,7 +17,13 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(AuditTable), Box::new(Releases), Box::new(Creators), Box::new(Resources)]
+        vec![
+            Box::new(AuditTable),
+            Box::new(Releases),
+            Box::new(Creators),
+            Box::new(Resources),
+            Box::new(Manifests),
+        ]
     }
 }
 

@@ -6,6 +6,7 @@
 mod again;
 mod comparator;
 mod entity;
+mod manifest;
 mod migration;
 mod published_figure;
 mod sea;
@@ -17,6 +18,7 @@ use jamfor_contract::names::{Body, Name};
 use jamfor_database::Audit;
 
 pub use comparator::{ComparatorPut, Comparators};
+pub use manifest::Manifests;
 pub use migration::Migrator;
 pub use published_figure::{Import, PublishedFigures, PublishedFilter};
 pub use sea::SeaStore;
@@ -25,6 +27,7 @@ pub use verdict_override::{NewOverride, Overrides};
 use crate::Error;
 use crate::domain::{
     encode::Encoded,
+    manifest::Provenance,
     release::{Content, Progress, Release, Sight},
 };
 
@@ -78,6 +81,8 @@ pub struct Finished {
     pub encoded: Encoded,
     /// How many figures.
     pub figures: i64,
+    /// Where they come from.
+    pub provenance: Provenance,
     /// Now.
     pub now_micros: i64,
 }
@@ -93,7 +98,7 @@ pub enum Opening {
 
 /// The storage of this service.
 #[async_trait]
-pub trait Store: Comparators + PublishedFigures + Overrides + Send + Sync + 'static {
+pub trait Store: Comparators + Manifests + PublishedFigures + Overrides + Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
     /// Must keep the caller and the trace of the one that made it.

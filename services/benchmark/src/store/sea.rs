@@ -11,6 +11,7 @@ use sea_orm::{
 
 use super::again::again;
 use super::entity::{release, release_piece};
+use super::manifest;
 use super::{Claimed, Finished, Lease, NewRelease, Opening, Store};
 use crate::Error;
 use crate::domain::release::{NotOpened, Phase, Progress, Release, Sight, State};
@@ -280,6 +281,7 @@ async fn finish_in(tx: &Transaction, name: &Name, owner: &str, finished: &Finish
         };
         release_piece::Entity::insert(row).exec_without_returning(tx).await.map_err(driver)?;
     }
+    manifest::insert_in(tx, name, &finished.provenance).await?;
     State::Ready.as_str().clone_into(&mut row.state);
     row.digest.clone_from(&finished.encoded.digest);
     row.figures = finished.figures;

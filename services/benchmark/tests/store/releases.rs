@@ -52,7 +52,12 @@ fn lease(owner: &str, expires_micros: i64) -> Lease {
 
 fn finished() -> Finished {
     let pieces = vec![vec![0, 1, 2], vec![7; 1 << 20], Vec::from([1])];
-    Finished { encoded: Encoded { pieces, digest: "sha256:d".into() }, figures: 3, now_micros: 900 }
+    Finished {
+        encoded: Encoded { pieces, digest: "sha256:d".into() },
+        figures: 3,
+        provenance: Default::default(),
+        now_micros: 900,
+    }
 }
 
 impl World {

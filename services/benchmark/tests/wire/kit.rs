@@ -138,7 +138,7 @@ impl Suite {
     }
 
     pub(crate) async fn get(&self, id: &str) -> Release {
-        let request = GetReleaseRequest { name: format!("{BODY}/releases/{id}") };
+        let request = GetReleaseRequest { name: format!("{BODY}/releases/{id}"), ..Default::default() };
         self.releases().get_release(request).await.unwrap().into_inner().release.unwrap()
     }
 
@@ -157,7 +157,7 @@ impl Suite {
         let request = PublishReleaseRequest {
             name: format!("{BODY}/releases/{id}"),
             audience: audience.into(),
-            etag: String::new(),
+            ..Default::default()
         };
         Ok(self.releases().publish_release(request).await?.into_inner().release.unwrap())
     }

@@ -8,6 +8,7 @@ mod comparing;
 mod kit;
 mod lattice;
 mod overrides;
+mod provenance;
 mod published_figures;
 mod publishing;
 mod reading;

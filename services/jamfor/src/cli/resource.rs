@@ -55,7 +55,10 @@ pub(super) async fn get(suite: &Suite, name: &str) -> Result<DynamicMessage, Fai
             get!(suite.snapshots(), get_snapshot, GetSnapshotRequest, snapshot, name)
         }
         ["bodies", _, "rounds", _] => get!(suite.rounds(), get_round, GetRoundRequest, round, name),
-        ["bodies", _, "releases", _] => get!(suite.releases(), get_release, GetReleaseRequest, release, name),
+        ["bodies", _, "releases", _] => {
+            let request = GetReleaseRequest { name, ..GetReleaseRequest::default() };
+            suite.releases().get_release(request).await.answered()?.release.unwrap_or_default().dynamic()
+        }
         ["bodies", _, "comparators", ..] => {
             get!(suite.comparators(), get_comparator, GetComparatorRequest, comparator, name)
         }

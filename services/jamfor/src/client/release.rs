@@ -3,12 +3,24 @@
 use std::io::Write;
 
 use jamfor_contract::benchmark::{
-    Audience, CreateReleaseRequest, ExportFiguresRequest, ExportFormat, PublishReleaseRequest, Release,
-    WatchReleaseRequest, progress::Phase, release::State,
+    Audience, CreateReleaseRequest, ExportFiguresRequest, ExportFormat, Loss, PublishReleaseRequest, Release,
+    Seal, WatchReleaseRequest, progress::Phase, release::State,
 };
 
 use super::{Answered, Suite, refusal};
 use crate::failure::{Cause, Failure};
+use crate::show::Language;
+
+/// A file that was written.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// Its length.
+    pub bytes: u64,
+    /// The proof of where it comes from; none where the server has no key.
+    pub seal: Option<Seal>,
+    /// What the format could not carry.
+    pub loss: Option<Loss>,
+}
 
 impl Suite {
     /// Starts building a release.
@@ -36,7 +48,12 @@ impl Suite {
             told(&last);
         }
         match last.state() {
-            State::Ready | State::Published => Ok(last),
+            State::Ready
+            | State::Approved
+            | State::Embargoed
+            | State::Published
+            | State::Superseded
+            | State::Withdrawn => Ok(last),
             State::Failed => Err(Failure::Partly {
                 cause: Cause::Precondition,
                 message: format!("{name} could not be built: {}", last.failure),
@@ -53,29 +70,41 @@ impl Suite {
     /// # Errors
     /// The refusal of the benchmark service.
     pub async fn publish_release(&self, name: &str, audience: Audience) -> Result<Release, Failure> {
-        let request =
-            PublishReleaseRequest { name: name.to_owned(), audience: audience.into(), etag: String::new() };
+        let request = PublishReleaseRequest {
+            name: name.to_owned(),
+            audience: audience.into(),
+            ..PublishReleaseRequest::default()
+        };
         Ok(self.releases().publish_release(request).await.answered()?.release.unwrap_or_default())
     }
 
-    /// Writes all figures of a release for an audience as CSV; says how many bytes.
+    /// Writes all figures of a release for an audience as CSV, with labels in a language.
     ///
     /// # Errors
     /// The refusal of the benchmark service, or of the machine.
-    pub async fn export(&self, name: &str, audience: Audience, mut out: impl Write) -> Result<u64, Failure> {
+    pub async fn export(
+        &self,
+        name: &str,
+        audience: Audience,
+        language: Language,
+        mut out: impl Write,
+    ) -> Result<Exported, Failure> {
         let request = ExportFiguresRequest {
             release: name.to_owned(),
             audience: audience.into(),
             format: ExportFormat::Csv.into(),
+            language: language.tag().to_owned(),
         };
         let mut pieces = self.figures().export_figures(request).await.answered()?;
-        let mut written = 0;
+        let mut exported = Exported::default();
         while let Some(piece) = pieces.message().await.map_err(refusal)? {
             out.write_all(&piece.content).map_err(Failure::file("the export"))?;
-            written += u64::try_from(piece.content.len()).unwrap_or_default();
+            exported.bytes += u64::try_from(piece.content.len()).unwrap_or_default();
+            exported.seal = piece.seal.or(exported.seal);
+            exported.loss = piece.loss.or(exported.loss);
         }
         out.flush().map_err(Failure::file("the export"))?;
-        Ok(written)
+        Ok(exported)
     }
 }
 

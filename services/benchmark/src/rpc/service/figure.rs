@@ -6,6 +6,7 @@ use jamfor_contract::benchmark::{
     GetFigureRequest, GetFigureResponse, ListFiguresRequest, ListFiguresResponse,
     figure_service_server::FigureService,
 };
+use jamfor_survey::Language;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
@@ -17,7 +18,7 @@ use crate::rpc::{
     audience::audience,
     comparison, figure,
     given::{Given, whose},
-    refuse,
+    provenance, refuse,
 };
 
 type Pieces = std::pin::Pin<Box<dyn Stream<Item = Result<ExportFiguresResponse, Status>> + Send>>;
@@ -70,7 +71,11 @@ impl FigureService for Rpc {
         let page = self.app.figures(&ctx, &release, &query, to, &page).await.map_err(refuse(&ctx))?;
         let name = release.to_string();
         let figures = page.items.into_iter().map(|one| figure::to_wire(&name, one)).collect();
-        Ok(Response::new(ListFiguresResponse { figures, next_page_token: page.next }))
+        Ok(Response::new(ListFiguresResponse {
+            figures,
+            next_page_token: page.next,
+            ..ListFiguresResponse::default()
+        }))
     }
 
     async fn get_area_report(
@@ -108,8 +113,9 @@ impl FigureService for Rpc {
         let to = audience(message.audience());
         let release = given.release("release", &message.release);
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let pieces = self.app.export(&ctx, &release, to).await.map_err(refuse(&ctx))?;
-        let pieces = ReceiverStream::new(pieces).map(|content| Ok(ExportFiguresResponse { content }));
+        let language = Language::new(message.language);
+        let pieces = self.app.export(&ctx, &release, to, language).await.map_err(refuse(&ctx))?;
+        let pieces = ReceiverStream::new(pieces).map(|piece| Ok(provenance::piece(piece)));
         Ok(Response::new(Box::pin(pieces)))
     }
 }
