@@ -161,7 +161,10 @@ fn export_all(built: &Built, audience: Audience) -> Vec<u8> {
     );
     let (figures, took) = (loss.unwrap().figures, begun.elapsed().as_secs_f64());
     let rate = figures as f64 / took;
-    println!("exporting {audience:?}: {figures} figures, {} bytes, {took:.3} s, {rate:.0} a second", bytes.len());
+    println!(
+        "exporting {audience:?}: {figures} figures, {} bytes, {took:.3} s, {rate:.0} a second",
+        bytes.len()
+    );
     bytes
 }
 

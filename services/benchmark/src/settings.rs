@@ -1,14 +1,12 @@
 //! What this service is told: where its database and the other services are, and how it builds.
 
-use std::path::PathBuf;
-
 use jamfor_client::LinkSettings;
 use jamfor_database::DatabaseSettings;
 use jamfor_host::{AdminSettings, Hosted, Platform};
 use jamfor_identity::IdentitySettings;
 use jamfor_seal::{KeyError, SigningKey};
 use jamfor_server::ServerSettings;
-use jamfor_settings::{Check, Problems, SettingsError, TimeSpan};
+use jamfor_settings::{Check, Problems, Secret, SettingsError, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,32 +44,28 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SigningSettings {
-    /// The Ed25519 key that seals manifests and exported files: PKCS#8 in PEM, or 32 bytes as 64 hexadecimal digits.
-    /// Without one nothing is sealed.
-    pub key_file: PathBuf,
+    /// The Ed25519 key that seals manifests and exported files: PKCS#8 in PEM, or 32 bytes as 64 hexadecimal digits. Put
+    /// it into a file that the variable with `_FILE` behind it names. Without one nothing is sealed.
+    pub key: Secret,
 }
 
 impl SigningSettings {
     /// The key; none where none is set.
     ///
     /// # Errors
-    /// When the file cannot be read, or holds no key.
-    pub fn key(&self) -> Result<Option<SigningKey>, KeyError> {
-        let set = !self.key_file.as_os_str().is_empty();
-        set.then(|| SigningKey::read(&self.key_file)).transpose()
+    /// When what is set is no key.
+    pub fn signing_key(&self) -> Result<Option<SigningKey>, KeyError> {
+        let text = Some(self.key.expose()).filter(|text| !text.is_empty());
+        text.map(SigningKey::parse).transpose()
     }
 
     /// The same as the start of a service tells it.
     pub(crate) fn key_or_problem(&self) -> Result<Option<SigningKey>, SettingsError> {
-        self.key().map_err(|error| {
+        self.signing_key().map_err(|error| {
             let mut problems = Problems::default();
-            problems.note("signing.key_file", self.problem(&error));
+            problems.note("signing.key", error.to_string());
             SettingsError::Wrong(problems)
         })
-    }
-
-    fn problem(&self, error: &KeyError) -> String {
-        format!("{}: {error}", self.key_file.display())
     }
 }
 
@@ -139,8 +133,8 @@ impl Check for Settings {
 
 impl Check for SigningSettings {
     fn check(&self, problems: &mut Problems) {
-        if let Err(error) = self.key() {
-            problems.note("key_file", self.problem(&error));
+        if let Err(error) = self.signing_key() {
+            problems.note("key", error.to_string());
         }
     }
 }

@@ -35,14 +35,6 @@ pub struct SigningKey(ed25519_dalek::SigningKey);
 pub struct PublicKey(VerifyingKey);
 
 impl SigningKey {
-    /// The key of a file.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or holds no private key.
-    pub fn read(path: &Path) -> Result<Self, KeyError> {
-        Self::parse(&std::fs::read_to_string(path)?)
-    }
-
     /// The key of a text: PKCS#8 in PEM, or 64 hexadecimal digits.
     ///
     /// # Errors
@@ -181,7 +173,7 @@ mod tests {
             assert!(matches!(error, KeyError::Private) && !format!("{error:?}{error}").contains("hemligt"));
         }
         assert!(matches!(PublicKey::parse(PEM), Err(KeyError::Public)));
-        assert!(matches!(SigningKey::read(Path::new("/nowhere/key")), Err(KeyError::File(_))));
+        assert!(matches!(PublicKey::read(Path::new("/nowhere/key")), Err(KeyError::File(_))));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use jamfor_contract::benchmark::{
 };
 use jamfor_contract::intake::{GetSnapshotRequest, snapshot_service_client::SnapshotServiceClient};
 use jamfor_seal::{FileDigest, FileStatement, ManifestStatement, PublicKey, Refused, SigningKey};
+use jamfor_settings::Secret;
 use sea_orm::ConnectionTrait;
 use tonic::Status;
 use tonic::transport::Channel;
@@ -84,17 +85,14 @@ async fn published() -> Suite {
 }
 
 /// The same behind a server that seals.
-async fn sealing() -> (Suite, tempfile::TempDir) {
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("signing.key");
-    std::fs::write(&file, format!("{KEY}\n")).unwrap();
+async fn sealing() -> Suite {
     let mut suite = published().await;
     let mut settings = suite.settings.clone();
-    settings.signing.key_file = file;
+    settings.signing.key = Secret::new(KEY);
     let stop = tokio_util::sync::CancellationToken::new();
     let address = jamfor_benchmark::start(settings, stop).await.unwrap().address();
     suite.benchmark = crate::kit::channel(address).await;
-    (suite, home)
+    suite
 }
 
 #[tokio::test]
@@ -235,7 +233,7 @@ async fn a_release_whose_answers_were_erased_or_changed_says_which_are_gone() {
 
 #[tokio::test]
 async fn a_file_and_a_manifest_are_sealed_and_a_changed_byte_is_found() {
-    let (suite, _home) = sealing().await;
+    let suite = sealing().await;
     let key = SigningKey::parse(KEY).unwrap().public();
     let (mut file, seal, loss) = suite.export(Audience::Public, "en").await;
     let seal = own(seal.unwrap());
@@ -290,16 +288,17 @@ async fn a_file_names_things_in_the_language_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn a_service_with_a_file_that_holds_no_key_does_not_start() {
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("signing.key");
-    std::fs::write(&file, "hemligt").unwrap();
+async fn a_service_whose_key_is_none_does_not_start_and_does_not_show_it() {
     let suite = furnished(sqlite()).await;
     let mut settings = suite.settings.clone();
-    settings.signing.key_file = file;
+    settings.signing.key = Secret::new("hemligt");
+    assert!(!format!("{settings:?}").contains("hemligt"));
     let refused = jamfor_benchmark::start(settings, tokio_util::sync::CancellationToken::new()).await;
     let words = refused.unwrap_err().to_string();
-    assert!(words.contains("signing.key_file") && !words.contains("hemligt"), "{words}");
+    assert!(
+        words.contains("signing.key: holds no Ed25519 private key") && !words.contains("hemligt"),
+        "{words}"
+    );
     suite.create("first", release()).await.unwrap();
     assert_eq!(suite.wait("first").await.failure, "");
 }
