@@ -45,16 +45,16 @@ def main():
         file, copy = Path(folder) / "release.csv", Path(folder) / "copy.csv"
         said = subprocess.run([ARGUMENTS.binary, file], check=True, capture_output=True, text=True).stdout
         figures, ours = re.search(r"exporting Public: (\d+) figures.* ([0-9.]+) s,", said).groups()
-        table = polars.read_csv(file, infer_schema_length=None)
-        assert table.height == int(figures)
+        frame = polars.read_csv(file, infer_schema_length=None)
+        assert frame.height == int(figures)
         database = duckdb.connect(config={"threads": ARGUMENTS.threads})
-        database.execute("CREATE TABLE figures AS SELECT * FROM table")
+        database.execute(f"CREATE TABLE figures AS SELECT * FROM read_csv('{file}', sample_size = -1)")
         rows = {
             "jamfor": float(ours),
             "duckdb": seconds(lambda: database.execute(f"COPY figures TO '{copy}' (HEADER)")),
-            "polars": seconds(lambda: table.write_csv(copy)),
+            "polars": seconds(lambda: frame.write_csv(copy)),
         }
-        print(f"{figures} figures, {table.width} columns, {file.stat().st_size} bytes, {ARGUMENTS.threads} threads")
+        print(f"{figures} figures, {frame.width} columns, {file.stat().st_size} bytes, {ARGUMENTS.threads} threads")
         for name, taken in rows.items():
             print(f"{name:<8}{taken:>8.3f} s{int(figures) / taken:>12,.0f} rows a second")
 
