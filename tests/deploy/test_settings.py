@@ -14,13 +14,16 @@ def check(service, text, variables=()):
     """`config check` of a service with a settings file and variables of a container; what they name is there."""
     with tempfile.TemporaryDirectory() as folder:
         file, secret = pathlib.Path(folder, f"{service}.toml"), pathlib.Path(folder, "secret")
+        key = pathlib.Path(folder, "key")
+        key.write_text("7" * 64 + "\n")
         file.write_text(text)
         secret.write_text("postgres://reader:secret@database/jamfor\n")
         environment = {key: value for key, value in os.environ.items() if not key.startswith("JAMFOR_")}
         environment[f"JAMFOR_{service.upper()}__DATABASE__URL_FILE"] = str(secret)
         for variable in variables:
             is_file = variable["name"].endswith("_FILE")
-            environment[variable["name"]] = str(secret) if is_file else variable["value"]
+            content = key if variable["name"].endswith("__SIGNING__KEY_FILE") else secret
+            environment[variable["name"]] = str(content) if is_file else variable["value"]
         program = ROOT / "target/debug" / f"jamfor-{service}"
         command = [program, "config", "check", "--config", file]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30)

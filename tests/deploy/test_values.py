@@ -51,6 +51,7 @@ class Values(unittest.TestCase):
             'intake.settings.database.url="postgres://u:hunter2@h/d"': "intake.database.secret",
             'benchmark.settings.intake.token.client_secret="hunter2"': "benchmark.token.secret",
             'benchmark.settings.intake.token.bearer="hunter2"': "benchmark.token.secret",
+            'benchmark.settings.signing.key="hunter2"': "benchmark.signing.secret",
         }.items():
             self.refused(change, "ConfigMap", key)
             self.assertNotIn("hunter2", template("minimal", change).stderr)

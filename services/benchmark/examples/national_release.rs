@@ -156,6 +156,7 @@ fn build(table: &Table, threads: NonZeroUsize) -> (usize, usize, f64, f64) {
                 digest: String::new(),
                 items: table.items.keys().map(|key| (key.clone(), choice(key))).collect(),
                 others: BTreeSet::new(),
+                labels: BTreeMap::new(),
             }],
             participants: table
                 .areas

@@ -15,4 +15,4 @@ pub mod store;
 pub use error::Error;
 pub use jamfor_host::{Ending, Running, StartError};
 pub use service::{Benchmark, NAME, start};
-pub use settings::{BuildSettings, Settings};
+pub use settings::{BuildSettings, Settings, SigningSettings};

@@ -30,7 +30,7 @@ impl Service for Benchmark {
         let sources = Sources::connect(settings)?;
         let neighbours = sources.links();
         let store = Arc::new(SeaStore::new(house.database.clone()));
-        let app = App::new(store, sources, &settings.build);
+        let app = App::new(store, sources, &settings.build).with_seals(settings.signing.key_or_problem()?);
         let rpc = Rpc::new(app.clone(), Validator::new(jamfor_contract::pool())?);
         let services = rpc.services(settings.server.longest_message.bytes());
         // a build that is under way gives its lease back when it is told to stop

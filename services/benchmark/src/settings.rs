@@ -4,8 +4,9 @@ use jamfor_client::LinkSettings;
 use jamfor_database::DatabaseSettings;
 use jamfor_host::{AdminSettings, Hosted, Platform};
 use jamfor_identity::IdentitySettings;
+use jamfor_seal::{KeyError, SigningKey};
 use jamfor_server::ServerSettings;
-use jamfor_settings::{Check, Problems, TimeSpan};
+use jamfor_settings::{Check, Problems, Secret, SettingsError, TimeSpan};
 use jamfor_telemetry::TelemetrySettings;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,37 @@ pub struct Settings {
     pub intake: LinkSettings,
     /// How releases are built.
     pub build: BuildSettings,
+    /// How what goes out is sealed.
+    pub signing: SigningSettings,
+}
+
+/// How manifests and exported files are sealed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SigningSettings {
+    /// The Ed25519 key that seals manifests and exported files: PKCS#8 in PEM, or 32 bytes as 64 hexadecimal digits. Put
+    /// it into a file that the variable with `_FILE` behind it names. Without one nothing is sealed.
+    pub key: Secret,
+}
+
+impl SigningSettings {
+    /// The key; none where none is set.
+    ///
+    /// # Errors
+    /// When what is set is no key.
+    pub fn signing_key(&self) -> Result<Option<SigningKey>, KeyError> {
+        let text = Some(self.key.expose()).filter(|text| !text.is_empty());
+        text.map(SigningKey::parse).transpose()
+    }
+
+    /// The same as the start of a service tells it.
+    pub(crate) fn key_or_problem(&self) -> Result<Option<SigningKey>, SettingsError> {
+        self.signing_key().map_err(|error| {
+            let mut problems = Problems::default();
+            problems.note("signing.key", error.to_string());
+            SettingsError::Wrong(problems)
+        })
+    }
 }
 
 /// How releases are built and kept at hand.
@@ -64,6 +96,7 @@ impl Default for Settings {
             questionnaire: LinkSettings::at("http://127.0.0.1:7001"),
             intake: LinkSettings::at("http://127.0.0.1:7002"),
             build: BuildSettings::default(),
+            signing: SigningSettings::default(),
         }
     }
 }
@@ -94,6 +127,15 @@ impl Check for Settings {
         problems.section("questionnaire", &self.questionnaire);
         problems.section("intake", &self.intake);
         problems.section("build", &self.build);
+        problems.section("signing", &self.signing);
+    }
+}
+
+impl Check for SigningSettings {
+    fn check(&self, problems: &mut Problems) {
+        if let Err(error) = self.signing_key() {
+            problems.note("key", error.to_string());
+        }
     }
 }
 

@@ -102,3 +102,26 @@ panel =
     .none = ingen sammenligning af de samme områder
     .higher = de samme områder har højere værdier
     .lower = de samme områder har lavere værdier
+
+## Hvordan et tal er blevet til
+
+explain-suppressed = Tallet vises ikke. Det afgør udgivelsens regler alene: det siger for meget om personer, eller andre tal ville kunne beregnes af det. Hvilken af de to det er, bliver ikke sagt.
+explain-not-asked = Spørgsmålet blev ikke stillet til dem, så der er intet at tælle.
+explain-not-applicable = Spørgsmålet vedrører dem ikke, så der er intet at tælle.
+explain-no-answer = Ingen svarede på spørgsmålet, så der er intet at dividere med.
+explain-not-collected = Der blev ikke indsamlet noget dér, så der er intet at tælle.
+explain-not-comparable = Det, der blev indsamlet, er ikke det samme for alle målgrupper, så det tælles ikke sammen.
+explain-asked = De adspurgte tælles, og de af dem, der afgav et svar.
+explain-substantive = Svarene på spørgsmålet tælles, undtagen dem uden mening og dem, der siger, at spørgsmålet ikke vedrører dem.
+explain-all-answered = Alle svar på spørgsmålet tælles.
+explain-positive-classes = Blandt dem tælles dem, hvis svarmulighed betyder det, som indikatoren tæller.
+explain-positive-options = Blandt dem tælles dem med en af de svarmuligheder, som indikatoren nævner.
+explain-share = Vægtene for dem, som indikatoren tæller, divideres med vægtene for alle.
+explain-rate = De, der afgav et svar, divideres med de adspurgte.
+explain-mean = Områdernes værdier lægges sammen og divideres med antallet af områder: hvert område vejer lige meget.
+explain-rounded = Værdien skrives i hele procent, halve væk fra nul, og små antal som et interval.
+explain-printed = Værdien skrives i procent, halve væk fra nul.
+explain-interval-printed = Usikkerheden følger af den trykte værdi og det trykte antal; af et interval, dets mindste tal.
+explain-interval = Usikkerheden følger af den præcise værdi og af, hvor mange lige vægtede svar der havde været lige så sikre.
+explain-source = Kilde: { $based }
+explain-derived = Egen beregning på grundlag af { $based }

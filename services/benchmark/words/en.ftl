@@ -102,3 +102,26 @@ panel =
     .none = no comparison of the same areas
     .higher = the same areas have higher values
     .lower = the same areas have lower values
+
+## How a figure came to be
+
+explain-suppressed = The figure is not shown. The rules of the release decide that alone: it says too much of persons, or others could be computed from it. Which of the two it is, is not told.
+explain-not-asked = The question was not asked of them, so there is nothing to count.
+explain-not-applicable = The question does not concern them, so there is nothing to count.
+explain-no-answer = Nobody answered the question, so there is nothing to divide by.
+explain-not-collected = Nothing was collected there, so there is nothing to count.
+explain-not-comparable = What was collected is not the same for all target groups, so it is not counted together.
+explain-asked = Those who were asked to take part are counted, and those of them who completed a response.
+explain-substantive = The answers to the question are counted, without those that have no opinion or say that it does not concern them.
+explain-all-answered = All answers to the question are counted.
+explain-positive-classes = Among them, those whose option means what the indicator counts.
+explain-positive-options = Among them, those with one of the options that the indicator names.
+explain-share = The weights of those that the indicator counts are divided by the weights of all.
+explain-rate = Those who completed a response are divided by those who were asked.
+explain-mean = The values of the areas are added and divided by the number of areas: each area counts the same.
+explain-rounded = The value is printed in whole percent, halves away from zero, and small counts as a range.
+explain-printed = The value is printed in percent, halves away from zero.
+explain-interval-printed = The interval follows from the printed value and the printed count; of a range, from its least number.
+explain-interval = The interval follows from the exact value and the number of equally weighted answers that would be as sure.
+explain-source = Source: { $based }
+explain-derived = Own calculation based on { $based }

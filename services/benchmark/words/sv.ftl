@@ -102,3 +102,26 @@ panel =
     .none = ingen jämförelse av samma områden
     .higher = samma områden har högre värden
     .lower = samma områden har lägre värden
+
+## Hur ett värde har kommit till
+
+explain-suppressed = Värdet visas inte. Det avgör utgåvans regler ensamma: det säger för mycket om personer, eller så skulle andra värden kunna räknas ut av det. Vilket av de två det är sägs inte.
+explain-not-asked = Frågan ställdes inte till dem, så det finns inget att räkna.
+explain-not-applicable = Frågan gäller inte dem, så det finns inget att räkna.
+explain-no-answer = Ingen svarade på frågan, så det finns inget att dela med.
+explain-not-collected = Där samlades inget in, så det finns inget att räkna.
+explain-not-comparable = Det som samlades in är inte detsamma för alla målgrupper, så det räknas inte ihop.
+explain-asked = De som tillfrågades räknas, och de av dem som lämnade ett svar.
+explain-substantive = Svaren på frågan räknas, utom de som inte har någon åsikt eller säger att frågan inte gäller dem.
+explain-all-answered = Alla svar på frågan räknas.
+explain-positive-classes = Bland dem räknas de vars svarsalternativ betyder det som indikatorn räknar.
+explain-positive-options = Bland dem räknas de med ett av de svarsalternativ som indikatorn nämner.
+explain-share = Vikterna för dem som indikatorn räknar delas med vikterna för alla.
+explain-rate = De som lämnade ett svar delas med dem som tillfrågades.
+explain-mean = Områdenas värden läggs ihop och delas med antalet områden: varje område väger lika.
+explain-rounded = Värdet skrivs i hela procent, halvor från noll, och små antal som ett intervall.
+explain-printed = Värdet skrivs i procent, halvor från noll.
+explain-interval-printed = Osäkerheten följer av det tryckta värdet och det tryckta antalet; av ett intervall, dess minsta tal.
+explain-interval = Osäkerheten följer av det exakta värdet och av hur många lika vägda svar som hade varit lika säkra.
+explain-source = Källa: { $based }
+explain-derived = Egen beräkning baserad på { $based }

@@ -4,7 +4,7 @@ use jamfor_contract::{
     benchmark::{
         comparator_service_client::ComparatorServiceClient,
         comparison_service_client::ComparisonServiceClient, figure_service_client::FigureServiceClient,
-        method_service_client::MethodServiceClient,
+        method_service_client::MethodServiceClient, provenance_service_client::ProvenanceServiceClient,
         published_figure_service_client::PublishedFigureServiceClient,
         release_service_client::ReleaseServiceClient, verdict_service_client::VerdictServiceClient,
     },
@@ -163,6 +163,13 @@ impl Suite {
     #[must_use]
     pub fn methods(&self) -> MethodServiceClient<Linked> {
         let client = MethodServiceClient::new(self.benchmark.channel());
+        client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
+    }
+
+    /// Where the figures come from.
+    #[must_use]
+    pub fn provenance(&self) -> ProvenanceServiceClient<Linked> {
+        let client = ProvenanceServiceClient::new(self.benchmark.channel());
         client.accept_compressed(Gzip).max_decoding_message_size(LONGEST_MESSAGE)
     }
 }

@@ -30,6 +30,9 @@ intake_endpoint: settings.intake.endpoint
 {{- if dig "database" "url" "" $settings -}}
 {{- $words = append $words (printf "%s.settings.database.url would stand in a ConfigMap; put it into the secret that %s.database.secret names" $service $service) -}}
 {{- end -}}
+{{- if dig "signing" "key" "" $settings -}}
+{{- $words = append $words (printf "%s.settings.signing.key would stand in a ConfigMap; put it into the secret that %s.signing.secret names" $service $service) -}}
+{{- end -}}
 {{- if hasKey $settings "migrate" -}}
 {{- $words = append $words (printf "%s.settings.migrate cannot be set: the migration job migrates; see migration.enabled" $service) -}}
 {{- end -}}

@@ -1,8 +1,7 @@
 //! Building releases in the background: one at a time in a process, under a lease that other replicas respect and
 //! take over when its holder dies.
 
-use std::num::NonZeroUsize;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jamfor_context::{Caller, Context};
 use jamfor_contract::names::Name;
@@ -12,23 +11,13 @@ use tracing::Instrument;
 
 use super::{
     App,
-    gather::Gathered,
-    measures::{self, Measures, Outcome},
+    make::{Made, Maker, threads},
+    measures::{Measures, Outcome},
     now_micros,
 };
 use crate::Error;
-use crate::domain::{
-    build::{Inputs, RoundInput, estimate_all, protect_all},
-    counted::{Counted, count},
-    cut::Cut,
-    encode::{Encoded, encode},
-    method::Method,
-    policy::Policy,
-    protection::Report,
-    release::{Content, Phase, Progress, Release},
-};
+use crate::domain::release::{Phase, Progress, Release};
 use crate::settings::BuildSettings;
-use crate::sources::Frozen;
 use crate::store::{Claimed, Finished, Lease};
 
 /// Builds what is to be built.
@@ -38,29 +27,20 @@ pub struct Builder {
     owner: String,
     lease: Duration,
     look: Duration,
-    threads: NonZeroUsize,
+    maker: Maker,
     measures: Measures,
-}
-
-/// A whole release, ready to be stored.
-struct Made {
-    encoded: Encoded,
-    figures: i64,
-    protection: Report,
 }
 
 impl Builder {
     pub(super) fn new(app: App, settings: &BuildSettings) -> Self {
-        let threads = NonZeroUsize::new(settings.threads)
-            .or_else(|| std::thread::available_parallelism().ok())
-            .unwrap_or(NonZeroUsize::MIN);
+        let measures = Measures::new();
         Self {
+            maker: Maker::new(app.clone(), threads(settings), Some(measures.clone())),
             app,
             owner: uuid::Uuid::new_v4().to_string(),
             lease: settings.lease.get(),
             look: settings.look.get(),
-            threads,
-            measures: Measures::new(),
+            measures,
         }
     }
 
@@ -157,9 +137,9 @@ impl Builder {
         let (store, owner) = (&self.app.store, self.owner.as_str());
         let (held, outcome) = match made {
             Ok(made) => {
-                let Made { encoded, figures, protection } = made;
-                let done = Finished { encoded, figures, protection, now_micros: now_micros() };
-                let stored = self.during(Phase::Storing, store.finish(&ctx, name, owner, done)).await?;
+                let Made { encoded, figures, protection, provenance } = made;
+                let done = Finished { encoded, figures, protection, provenance, now_micros: now_micros() };
+                let stored = self.maker.during(Phase::Storing, store.finish(&ctx, name, owner, done)).await?;
                 (stored, Outcome::Ready)
             }
             Err(error) if error.is_passing() => {
@@ -207,98 +187,13 @@ impl Builder {
     async fn make(&self, claimed: &Claimed, progress: &watch::Sender<Progress>) -> Result<Made, Error> {
         // what the creator may not read is not counted
         let ctx = Context::background("build").with_caller(creator(claimed));
-        let content = &claimed.release.content;
-        let total = i32::try_from(content.snapshots.len()).unwrap_or(i32::MAX);
-        let say = |phase, done| progress.send_replace(Progress { phase, done, total });
-        say(Phase::Fetching, 0);
-        let gathering = self.app.gather(&ctx, content, &claimed.survey);
-        let gathered = self.during(Phase::Fetching, gathering).await?;
-        let crossings: Vec<(String, String)> =
-            content.crossings.iter().map(|one| (one.first.clone(), one.second.clone())).collect();
-        let cuts = Cut::all(&content.breakdowns, &crossings);
-        let counting = async {
-            let mut tables = Vec::with_capacity(gathered.rounds.len());
-            for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
-                say(Phase::Tabulating, done);
-                tables.push(self.count_round(&ctx, &gathered, frozen, &cuts).await?);
-            }
-            Ok::<_, Error>(tables)
+        let total = i32::try_from(claimed.release.content.snapshots.len()).unwrap_or(i32::MAX);
+        let say = |phase, done| {
+            progress.send_replace(Progress { phase, done, total });
         };
-        let tables = self.during(Phase::Tabulating, counting).await?;
-        let inputs = self.inputs(gathered, tables, content, crossings);
-        say(Phase::Estimating, 0);
-        let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
-        say(Phase::Protecting, 0);
-        let threads = self.threads;
-        let encoded = blocking(move || {
-            protect_all(&mut built);
-            (encode(&built), built.records.len(), Report::new(&built, threads))
-        });
-        let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
+        let made = self.maker.make(&ctx, &claimed.release, &claimed.survey, say).await?;
         say(Phase::Storing, 0);
-        let encoded =
-            encoded.map_err(|error| Error::unreadable(&claimed.release.name.to_string(), &error))?;
-        Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX), protection })
-    }
-
-    /// Does a phase of a build: measured, and a span of its trace.
-    async fn during<T>(&self, phase: Phase, work: impl Future<Output = T>) -> T {
-        let begun = Instant::now();
-        let span = tracing::debug_span!("release.phase", phase = measures::name(phase));
-        let done = work.instrument(span).await;
-        self.measures.phase(phase, begun.elapsed());
-        done
-    }
-
-    /// Counts the tables of a round, one after the other: the rows of one are gone before the next ones come.
-    async fn count_round(
-        &self,
-        ctx: &Context,
-        gathered: &Gathered,
-        frozen: &Frozen,
-        cuts: &[Cut],
-    ) -> Result<Vec<Counted>, Error> {
-        let mut counted = Vec::new();
-        for pinned in &frozen.round.instruments {
-            let wanted = gathered.items(&pinned.revision, cuts);
-            let table = self.app.sources.table(ctx, frozen, &pinned.group, &wanted).await?;
-            let (cuts, threads) = (cuts.to_vec(), self.threads);
-            counted.push(blocking(move || count(&table, &cuts, threads)).await??);
-        }
-        Ok(counted)
-    }
-
-    fn inputs(
-        &self,
-        gathered: Gathered,
-        tables: Vec<Vec<Counted>>,
-        content: &Content,
-        crossings: Vec<(String, String)>,
-    ) -> Inputs {
-        let rounds =
-            gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
-                round: frozen.round,
-                instruments,
-                participants: frozen.participants,
-                contacts: frozen.contacts,
-                tables,
-            });
-        Inputs {
-            method: Method { lonely: gathered.policy.estimation.lonely, ..self.app.method.clone() },
-            survey: gathered.survey,
-            policy: Policy {
-                totals: gathered.policy.totals.decided(content.totals.as_ref().map(|one| one.kind)),
-                ..gathered.policy
-            },
-            indicators: gathered.indicators,
-            breakdowns: content.breakdowns.clone(),
-            crossings,
-            comparators: gathered.comparators,
-            regions: content.regions.clone(),
-            pooled_rounds: content.pooled_rounds.clone(),
-            rounds: rounds.collect(),
-            changes: gathered.changes,
-        }
+        Ok(made)
     }
 }
 
@@ -317,10 +212,4 @@ fn failure(error: &Error) -> String {
         Error::Answer { .. } | Error::NotCounted(_) | Error::Dependency { .. } => error.to_string(),
         other => jamfor_fault::Fault::public_message(other),
     }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let ended =
-        |error: tokio::task::JoinError| Error::Answer { service: "benchmark", cause: error.to_string() };
-    tokio::task::spawn_blocking(work).await.map_err(ended)
 }

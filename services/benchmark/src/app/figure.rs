@@ -4,7 +4,6 @@ use jamfor_context::Context;
 use jamfor_contract::names::Name;
 use jamfor_disclosure::Audience;
 use jamfor_fault::Violation;
-use tokio::sync::mpsc;
 
 use super::{
     App, Page, PageQuery,
@@ -14,17 +13,13 @@ use super::{
 };
 use crate::Error;
 use crate::domain::{
-    export::export,
-    figure::{Caveat, Figure, Subject},
+    figure::{Caveat, Figure},
     key::Key,
     lookup::{Place, Unknown, Wanted, find, whose},
     reader::Reader,
     report::ReportRow,
     view::figure,
 };
-
-/// Pieces of a file that wait for the reader.
-const WAITING: usize = 4;
 
 /// Which figures to list; empty words for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,35 +90,6 @@ impl App {
         let published = self.published(ctx, &release.body).await?;
         let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
         reader.report(wanted, &published).map_err(|what| opened.unknown(what, wanted))
-    }
-
-    /// All figures that the caller sees as a file, piece by piece; the rest is not made when nobody takes it.
-    ///
-    /// # Errors
-    /// Denied, NotFound, NotReady, NotPublished.
-    pub async fn export(
-        &self,
-        ctx: &Context,
-        release: &Name,
-        audience: Audience,
-    ) -> Result<mpsc::Receiver<Vec<u8>>, Error> {
-        ctx.require("figures.export")?;
-        require_audience(ctx, release, audience, [])?;
-        let opened = self.open(ctx, release, audience, "figures.export").await?;
-        let overrides = self.overrides(ctx, &opened.release.name).await?;
-        let rows = Rows::of(ctx, audience);
-        let (pieces, taken) = mpsc::channel(WAITING);
-        tokio::task::spawn_blocking(move || {
-            let name = opened.release.name.to_string();
-            let shown = |of: &Subject| rows.have(of.whose, &of.area);
-            let take = |piece| pieces.blocking_send(piece).is_ok();
-            let reader = Reader::new(&opened.built, audience).with_overrides(&overrides);
-            let done = export(&name, &reader, shown, take);
-            if let Err(error) = done {
-                tracing::debug!(release = %name, %error, "export was not read to its end");
-            }
-        });
-        Ok(taken)
     }
 }
 

@@ -8,20 +8,19 @@ use jamfor_contract::names::{Collection, MaybeRevision};
 use super::App;
 use crate::Error;
 use crate::domain::{
-    comparator::Comparator,
+    comparator::{Comparator, Register},
     cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
     policy::Policy,
     release::Content,
-    round::Survey,
 };
-use crate::sources::Frozen;
+use crate::sources::{Frozen, Pinned};
 
 /// What a release is built from, but for the answers.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    pub(super) survey: Survey,
+    pub(super) pinned: Pinned,
     pub(super) policy: Policy,
     pub(super) indicators: Vec<Indicator>,
     /// In order of time, with what each group was asked.
@@ -29,6 +28,12 @@ pub(super) struct Gathered {
     pub(super) changes: Changes,
     /// In the order of the release.
     pub(super) comparators: Vec<Comparator>,
+    /// Weight sets of the rounds with their digests, by pinned name.
+    pub(super) weight_sets: BTreeMap<String, String>,
+    /// The areas of the survey's country.
+    pub(super) register: Register,
+    /// The areas that the release names: participants, and members of comparators.
+    pub(super) areas: BTreeSet<String>,
 }
 
 impl Gathered {
@@ -48,7 +53,6 @@ impl App {
         content: &Content,
         survey: &str,
     ) -> Result<Gathered, Error> {
-        let gone = |name: &str| Error::Answer { service: "another", cause: format!("{name} is gone") };
         let mut indicators = Vec::with_capacity(content.indicators.len());
         for name in &content.indicators {
             indicators.push(self.sources.indicator(ctx, name).await?.ok_or_else(|| gone(name))?);
@@ -65,7 +69,36 @@ impl App {
         });
         let changes = self.changes(ctx, &rounds).await?;
         let comparators = self.pinned_comparators(ctx, content).await?;
-        Ok(Gathered { survey: pinned.survey, policy, indicators, rounds, changes, comparators })
+        let weight_sets = self.weight_sets(ctx, &rounds).await?;
+        let register = self.sources.register(ctx, &pinned.survey.country).await?;
+        let areas = areas(&rounds, &comparators, content);
+        Ok(Gathered {
+            pinned,
+            policy,
+            indicators,
+            rounds,
+            changes,
+            comparators,
+            weight_sets,
+            register,
+            areas,
+        })
+    }
+
+    /// The weight sets that rounds use, with their digests.
+    async fn weight_sets(
+        &self,
+        ctx: &Context,
+        rounds: &[(Frozen, Vec<Instrument>)],
+    ) -> Result<BTreeMap<String, String>, Error> {
+        let mut found = BTreeMap::new();
+        for name in rounds.iter().filter_map(|(frozen, _)| frozen.weight_set.as_ref()) {
+            if !found.contains_key(name) {
+                let digest = self.sources.weight_set(ctx, name).await?.ok_or_else(|| gone(name))?;
+                found.insert(name.clone(), digest);
+            }
+        }
+        Ok(found)
     }
 
     /// The comparators that a release pins, in its order.
@@ -102,6 +135,21 @@ impl App {
         }
         Ok(changes)
     }
+}
+
+fn gone(name: &str) -> Error {
+    Error::Answer { service: "another", cause: format!("{name} is gone") }
+}
+
+/// Who took part, and who is behind a comparator.
+fn areas(
+    rounds: &[(Frozen, Vec<Instrument>)],
+    comparators: &[Comparator],
+    content: &Content,
+) -> BTreeSet<String> {
+    let took_part = rounds.iter().flat_map(|(frozen, _)| &frozen.participants).map(|one| &one.area);
+    let listed = comparators.iter().filter_map(|one| one.basis.areas()).flatten();
+    took_part.chain(listed).chain(content.regions.values().flatten()).cloned().collect()
 }
 
 /// Every two different revisions that a group answered, the earlier first.

@@ -6,38 +6,48 @@ mod change;
 mod comparator;
 mod comparison;
 mod create;
+mod export;
 mod figure;
 mod fresh;
 mod gather;
+mod inputs;
 mod library;
 mod life;
+mod make;
 mod measures;
 mod method;
 mod noted;
 mod page;
+mod provenance;
 mod published_figure;
 mod ranking;
 mod release;
 mod shelf;
 mod verdict_override;
+mod verify;
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tokio::sync::Notify;
+use jamfor_seal::SigningKey;
+use tokio::sync::{Notify, Semaphore};
 
 pub use build::Builder;
 pub use change::{ChangesQuery, Listed};
 pub use comparator::ComparatorUpdate;
 pub use comparison::{AreasPage, AreasQuery, CountriesQuery, Held};
 pub use create::Draft;
+pub use export::Piece;
 pub use figure::FiguresQuery;
 pub use noted::Noted;
 pub use page::{Page, PageQuery};
+pub use provenance::Manifest;
 pub use published_figure::ImportFile;
 pub use release::Events;
 pub use verdict_override::VerdictDraft;
+pub use verify::{Outcome, Verified};
 
 use crate::domain::{
     change::Pair, method::Method, published_figure::PublishedFigure, verdict_override::Override,
@@ -66,6 +76,12 @@ pub struct App {
     pairs: Arc<Shelf<Arc<Vec<Pair>>>>,
     /// Wakes the builder of this process.
     wake: Arc<Notify>,
+    /// What seals manifests and files; none where no key is set.
+    seals: Option<SigningKey>,
+    /// Threads that count.
+    threads: NonZeroUsize,
+    /// Lets one verification at a time rebuild.
+    verifying: Arc<Semaphore>,
 }
 
 impl App {
@@ -81,7 +97,16 @@ impl App {
             overridden: Arc::new(Fresh::new()),
             pairs: Arc::new(Shelf::new(change::PAIRS)),
             wake: Arc::default(),
+            seals: None,
+            threads: make::threads(settings),
+            verifying: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// The same with a key that seals what goes out.
+    #[must_use]
+    pub fn with_seals(self, key: Option<SigningKey>) -> Self {
+        Self { seals: key, ..self }
     }
 
     /// What builds releases in the background of this process.

@@ -156,12 +156,7 @@ impl<'a> Reader<'a> {
     fn participants(&self, key: Key, mine: &Reading<'a>, against: Against, basis: Basis) -> Other<'a> {
         let frame = &self.built.frame;
         let place = Place::of(frame, key.of(basis));
-        let share = exact_of(mine).and_then(Cell::share);
-        let (relation, contrast) = if basis == Basis::EqualUnit {
-            (Relation::WithMean, share.and_then(|share| share.to_mean))
-        } else {
-            (Relation::PartOfWhole, share.and_then(|share| share.to_pooled))
-        };
+        let (relation, contrast) = of_participants(mine, against);
         let facts = facts::beside_participants(frame, self.built.sides(), key);
         let reading = read(self.built, &place, self.audience);
         Other { against, reading, place, relation, contrast, facts, without_own: false }
@@ -192,6 +187,16 @@ impl<'a> Reader<'a> {
         let facts = facts::beside_earlier(frame, self.built.sides(), earlier, key);
         let relation = Relation::Independent;
         Other { against, place, reading, relation, contrast, facts, without_own: false }
+    }
+}
+
+/// How an area belongs together with one of the participants' figures.
+pub(super) fn of_participants(mine: &Reading<'_>, against: Against) -> (Relation, Option<Contrast>) {
+    let share = exact_of(mine).and_then(Cell::share);
+    if against == Against::EqualUnit {
+        (Relation::WithMean, share.and_then(|share| share.to_mean))
+    } else {
+        (Relation::PartOfWhole, share.and_then(|share| share.to_pooled))
     }
 }
 

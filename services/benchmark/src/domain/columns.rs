@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jamfor_statistics::tabulate::NO_ANSWER;
+use sha2::{Digest as _, Sha256};
 
 use super::cut::{ASSISTANCE, LANGUAGE, MODE};
 
@@ -50,6 +51,31 @@ pub struct Units {
 }
 
 impl Table {
+    /// A digest of the rows, by which a later reading is known to be the same.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        };
+        part(self.group.as_bytes());
+        self.areas.iter().for_each(|area| part(area.as_bytes()));
+        part(&self.area.iter().flat_map(|area| area.to_le_bytes()).collect::<Vec<u8>>());
+        if let Some(weights) = &self.weights {
+            part(&weights.iter().flat_map(|weight| weight.to_le_bytes()).collect::<Vec<u8>>());
+        }
+        let facts = [&self.modes, &self.languages, &self.assistance];
+        for column in facts.into_iter().chain(self.items.values()) {
+            column.dictionary.iter().for_each(|code| part(code.as_bytes()));
+            part(&column.codes);
+        }
+        self.items.keys().for_each(|item| part(item.as_bytes()));
+        self.units.dictionary.iter().for_each(|unit| part(unit.as_bytes()));
+        part(&self.units.codes.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<u8>>());
+        hash.finalize().into()
+    }
+
     /// The column that a breakdown divides by, without the value for what is not known; none where the table lacks
     /// it, and for units.
     #[must_use]

@@ -94,6 +94,8 @@ pub struct Register(pub BTreeMap<String, Registered>);
 /// An area of the register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registered {
+    /// What it is called.
+    pub title: String,
     /// The code of the area that it lies in; empty for none.
     pub parent: String,
     /// What kind of place it is, such as `MUNICIPALITY`.
@@ -327,7 +329,10 @@ mod tests {
     fn register(areas: &[(&str, &str, &str, &str)]) -> Register {
         let area = |&(code, parent, kind, valid_to): &(&str, &str, &str, &str)| {
             let [parent, kind, valid_to] = [parent, kind, valid_to].map(str::to_owned);
-            (code.to_owned(), Registered { parent, kind, valid_from: "2000-01-01".into(), valid_to })
+            (
+                code.to_owned(),
+                Registered { title: code.into(), parent, kind, valid_from: "2000-01-01".into(), valid_to },
+            )
         };
         Register(areas.iter().map(area).collect())
     }

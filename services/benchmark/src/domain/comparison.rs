@@ -4,9 +4,10 @@ use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 
 use super::{
-    against::{Against, Other, subtract},
+    against::{Against, Other, of_participants, subtract},
+    cell::Contrast,
     comparator::Comparator,
-    difference::Difference,
+    difference::{Difference, Relation},
     family::Adjusted,
     figure::{Caveat, Figure, Reason},
     frame::Frame,
@@ -49,6 +50,19 @@ pub struct Comparison {
     pub standardised: Option<Standardised>,
 }
 
+/// What is found of a comparison, before it is told in full.
+#[derive(Clone, Debug)]
+pub(super) struct Brief<'a> {
+    pub(super) difference: Option<Difference>,
+    pub(super) word: Word,
+    /// As computed.
+    pub(super) verdict: Verdict,
+    /// The one that holds.
+    pub(super) holding: Verdict,
+    pub(super) reasons: Vec<Caveat>,
+    pub(super) set: Option<&'a Override>,
+}
+
 /// A verdict that a methodologist set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetVerdict {
@@ -83,7 +97,7 @@ impl Comparison {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// A figure held against another; none for a figure that the release does not have.
     #[must_use]
     pub fn compare(&self, place: &Place, against: Against) -> Option<Comparison> {
@@ -97,16 +111,10 @@ impl Reader<'_> {
         let frame = &self.built.frame;
         let kind = other.against.kind();
         let comparator = stored(frame, other.against);
-        let (verdict, mut reasons) = verdict(frame, key, (mine, &other.reading), other.facts.clone());
-        let set = self.set(key, mine, other).map(|set| SetVerdict::of(set, self.audience));
-        if let Some(set) = &set {
-            reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
-        }
-        let holding = set.as_ref().map_or(verdict, |set| set.verdict);
         let sides = (other.relation, other.contrast);
-        let found = subtract(frame, key, mine, &other.reading, sides);
-        let difference = self.given(found, holding);
-        let word = Word::of(difference.as_ref().and_then(|found| found.finding), direction(frame, key));
+        let brief = self.judged(key, (mine, &other.reading), other.against, sides, other.facts.clone());
+        let Brief { difference, word, verdict, holding, reasons, set } = brief;
+        let set = set.map(|set| SetVerdict::of(set, self.audience));
         Comparison {
             kind,
             comparator: comparator.map_or_else(String::new, |one| one.name.clone()),
@@ -123,6 +131,37 @@ impl Reader<'_> {
         }
     }
 
+    /// The short form for one of the participants' figures, of which the caller knows the facts.
+    pub(super) fn beside(
+        &self,
+        key: Key,
+        (mine, theirs): (&Reading<'_>, &Reading<'_>),
+        against: Against,
+        facts: Facts,
+    ) -> Brief<'a> {
+        self.judged(key, (mine, theirs), against, of_participants(mine, against), facts)
+    }
+
+    fn judged(
+        &self,
+        key: Key,
+        (mine, theirs): (&Reading<'_>, &Reading<'_>),
+        against: Against,
+        sides: (Relation, Option<Contrast>),
+        facts: Facts,
+    ) -> Brief<'a> {
+        let frame = &self.built.frame;
+        let (verdict, mut reasons) = verdict(frame, key, (mine, theirs), facts);
+        let set = self.set(key, (mine, theirs), against);
+        if let Some(set) = &set {
+            reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
+        }
+        let holding = set.map_or(verdict, |set| set.verdict);
+        let difference = self.given(subtract(frame, key, mine, theirs, sides), holding);
+        let word = Word::of(difference.as_ref().and_then(|found| found.finding), direction(frame, key));
+        Brief { difference, word, verdict, holding, reasons, set }
+    }
+
     /// The difference as far as the verdict allows.
     pub(super) fn given(&self, found: Option<Difference>, holding: Verdict) -> Option<Difference> {
         match holding {
@@ -133,17 +172,25 @@ impl Reader<'_> {
     }
 
     /// The verdict that was set, where both sides have a value that it can be about.
-    fn set(&self, key: Key, mine: &Reading<'_>, other: &Other<'_>) -> Option<&Override> {
-        mine.base().zip(other.reading.base())?;
+    fn set(
+        &self,
+        key: Key,
+        (mine, theirs): (&Reading<'_>, &Reading<'_>),
+        against: Against,
+    ) -> Option<&'a Override> {
+        if self.overrides.is_empty() {
+            return None;
+        }
+        mine.base().zip(theirs.base())?;
         let frame = &self.built.frame;
         let round = |at: u16| frame.rounds.get(usize::from(at)).map_or("", |round| round.name.as_str());
         let indicator = frame.indicators.get(usize::from(key.indicator))?;
         let one = Compared {
             indicator: &indicator.name,
             round: round(key.round),
-            kind: other.against.kind(),
-            comparator: stored(frame, other.against).map_or("", |one| one.name.as_str()),
-            earlier_round: if let Against::EarlierRound(at) = other.against { round(at) } else { "" },
+            kind: against.kind(),
+            comparator: stored(frame, against).map_or("", |one| one.name.as_str()),
+            earlier_round: if let Against::EarlierRound(at) = against { round(at) } else { "" },
             area: frame.area_code(key.basis),
         };
         set_for(self.overrides, &one)

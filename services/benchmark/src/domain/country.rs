@@ -170,7 +170,7 @@ fn differences(crosswalk: &Crosswalk) -> Vec<Caveat> {
         }
         let before = found.len();
         for one in crosswalk.differences.iter().filter(|one| one.facet == facet) {
-            found.push(Caveat { reason, text: one.text.clone(), detail: level.as_str().to_owned() });
+            found.push(Caveat { reason, text: one.text.clone().into(), detail: level.as_str().to_owned() });
         }
         if found.len() == before {
             found.push(caveat(reason, level.as_str()));

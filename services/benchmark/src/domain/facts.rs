@@ -3,6 +3,7 @@
 //! Nothing here reads the answers of a cell: modes, contacts and recruitment belong to areas and rounds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{
     figure::{Caveat, Reason},
@@ -149,7 +150,7 @@ pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
     for round in frame.each_round(round) {
         let events = round.events.iter().map(|event| Caveat {
             reason: Reason::SpecialEvent,
-            text: event.text.clone(),
+            text: Arc::new(event.text.clone()),
             detail: event.key.clone(),
         });
         found.extend(events);

@@ -1,5 +1,7 @@
 //! A figure as somebody may read it: a value or a kind of missing, with all that it needs to be read.
 
+use std::sync::Arc;
+
 use jamfor_disclosure::{Audience, PrintedCount};
 use jamfor_statistics::round::Decimal;
 use jamfor_survey::Texts;
@@ -181,8 +183,8 @@ pub struct Stated {
 pub struct Caveat {
     /// What.
     pub reason: Reason,
-    /// The same in words.
-    pub text: Texts,
+    /// The same in words, shared by all that mind the same.
+    pub text: Arc<Texts>,
     /// The numbers behind it.
     pub detail: String,
 }

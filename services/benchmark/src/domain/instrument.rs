@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jamfor_survey::{ChangeClass, OptionClass};
+use jamfor_survey::{ChangeClass, OptionClass, Texts};
 use serde::{Deserialize, Serialize};
 
 /// A pinned questionnaire revision and its items of single choice.
@@ -16,6 +16,8 @@ pub struct Instrument {
     pub items: BTreeMap<String, ChoiceItem>,
     /// The keys of all other items.
     pub others: BTreeSet<String>,
+    /// What the options of the items of single choice are called, by item and code.
+    pub labels: BTreeMap<String, BTreeMap<String, Texts>>,
 }
 
 /// An item of single choice.

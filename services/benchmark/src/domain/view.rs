@@ -74,7 +74,13 @@ pub fn read<'a>(built: &'a Built, place: &Place, audience: Audience) -> Reading<
         Ok(key) => key,
         Err(missing) => return Reading::Missing(missing, None),
     };
-    match built.get(&key) {
+    read_key(built, &key, audience)
+}
+
+/// The same at a key.
+#[must_use]
+pub fn read_key<'a>(built: &'a Built, key: &Key, audience: Audience) -> Reading<'a> {
+    match built.get(key) {
         Some(record) => read_record(&built.frame, record, audience),
         None => Reading::Missing(Missing::NotCollected, None),
     }

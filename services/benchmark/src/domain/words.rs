@@ -2,13 +2,16 @@
 //!
 //! The words stand in `words/*.ftl`, one catalogue a language, which are part of the program.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use jamfor_survey::{Language, Texts};
 
 use super::{
-    figure::{Caveat, Reason},
+    figure::{Caveat, Missing, Reason},
     kind::Kind,
     word::Word,
 };
@@ -60,10 +63,83 @@ pub fn panel(word: Word) -> Texts {
     WORDS.others.get(&("panel", word)).cloned().unwrap_or_default()
 }
 
+/// A step of an explanation, or a kind of missing.
+#[must_use]
+pub fn explained(name: Explained, language: &Language) -> String {
+    let message = name.message();
+    WORDS.catalogue(language).and_then(|catalogue| catalogue.whole(message)).unwrap_or_default()
+}
+
+/// How to name a value as it was published, and what is computed on from it.
+#[must_use]
+pub fn sources(based: &str, language: &Language) -> (String, String) {
+    let say = |message| {
+        let catalogue = WORDS.catalogue(language);
+        catalogue.and_then(|catalogue| catalogue.with(message, "based", based)).unwrap_or_default()
+    };
+    (say("explain-source"), say("explain-derived"))
+}
+
+/// What an explanation says in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explained {
+    /// Why there is no value.
+    Missing(Missing),
+    /// Who is counted for a participation rate.
+    Asked,
+    /// Who is in the denominator: answers of substance.
+    Substantive,
+    /// Who is in the denominator: everybody who answered.
+    AllAnswered,
+    /// Who is in the numerator: classes of options.
+    PositiveClasses,
+    /// Who is in the numerator: single options.
+    PositiveOptions,
+    /// A share of weights.
+    Share,
+    /// Completed by asked.
+    Rate,
+    /// A mean of areas.
+    Mean,
+    /// Rounding for those who do not see everything.
+    Rounded,
+    /// Rounding for the methodologist.
+    Printed,
+    /// An interval from printed numbers.
+    IntervalPrinted,
+    /// An interval from exact ones.
+    Interval,
+}
+
+impl Explained {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Missing(Missing::Suppressed) => "explain-suppressed",
+            Self::Missing(Missing::NotAsked) => "explain-not-asked",
+            Self::Missing(Missing::NotApplicable) => "explain-not-applicable",
+            Self::Missing(Missing::NoAnswer) => "explain-no-answer",
+            Self::Missing(Missing::NotCollected) => "explain-not-collected",
+            Self::Missing(Missing::NotComparable) => "explain-not-comparable",
+            Self::Asked => "explain-asked",
+            Self::Substantive => "explain-substantive",
+            Self::AllAnswered => "explain-all-answered",
+            Self::PositiveClasses => "explain-positive-classes",
+            Self::PositiveOptions => "explain-positive-options",
+            Self::Share => "explain-share",
+            Self::Rate => "explain-rate",
+            Self::Mean => "explain-mean",
+            Self::Rounded => "explain-rounded",
+            Self::Printed => "explain-printed",
+            Self::IntervalPrinted => "explain-interval-printed",
+            Self::Interval => "explain-interval",
+        }
+    }
+}
+
 /// The catalogues, and the texts that follow from them alone.
 struct Words {
     catalogues: Vec<(Language, Catalogue)>,
-    caveats: BTreeMap<Reason, Texts>,
+    caveats: BTreeMap<Reason, Arc<Texts>>,
     against: BTreeMap<(Kind, Word), Texts>,
     others: BTreeMap<(&'static str, Word), Texts>,
 }
@@ -79,7 +155,7 @@ impl Words {
         };
         for reason in Reason::ALL {
             let message = format!("caveat-{}", key(reason.as_str()));
-            words.caveats.insert(reason, words.in_each(|catalogue, _| catalogue.whole(&message)));
+            words.caveats.insert(reason, Arc::new(words.in_each(|catalogue, _| catalogue.whole(&message))));
         }
         for word in Word::ALL {
             for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Stored) {
@@ -92,6 +168,16 @@ impl Words {
             }
         }
         words
+    }
+
+    /// The catalogue of a language, of its main language, or the common one.
+    fn catalogue(&self, language: &Language) -> Option<&Catalogue> {
+        let main = language.as_str().split('-').next().unwrap_or_default();
+        let of = |tag: &str| {
+            let found = self.catalogues.iter().find(|(known, _)| known.as_str() == tag);
+            found.map(|(_, catalogue)| catalogue)
+        };
+        of(main).or_else(|| of(COMMON))
     }
 
     fn in_each(&self, say: impl Fn(&Catalogue, &Language) -> Option<String>) -> Texts {
@@ -122,20 +208,24 @@ impl Catalogue {
         self.text(message, None, None)
     }
 
+    fn with(&self, message: &str, argument: &'static str, value: &str) -> Option<String> {
+        self.text(message, None, Some((argument, value)))
+    }
+
     fn part(&self, message: &str, word: Word, title: Option<&str>) -> Option<String> {
-        self.text(message, Some(&key(word.as_str())), title)
+        self.text(message, Some(&key(word.as_str())), title.map(|title| ("comparator", title)))
     }
 
     /// None where anything is missing in the message, so that no reader sees half of one.
-    fn text(&self, message: &str, part: Option<&str>, title: Option<&str>) -> Option<String> {
+    fn text(&self, message: &str, part: Option<&str>, given: Option<(&'static str, &str)>) -> Option<String> {
         let message = self.0.get_message(message)?;
         let pattern = match part {
             Some(part) => message.get_attribute(part)?.value(),
             None => message.value()?,
         };
         let mut arguments = FluentArgs::new();
-        if let Some(title) = title {
-            arguments.set("comparator", title);
+        if let Some((argument, value)) = given {
+            arguments.set(argument, value);
         }
         let mut errors = Vec::new();
         let text = self.0.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
@@ -162,6 +252,48 @@ fn title_in<'a>(title: &'a Texts, language: &Language) -> &'a str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    /// What explanations say, but for kinds of missing.
+    const STEPS: [Explained; 12] = [
+        Explained::Asked,
+        Explained::Substantive,
+        Explained::AllAnswered,
+        Explained::PositiveClasses,
+        Explained::PositiveOptions,
+        Explained::Share,
+        Explained::Rate,
+        Explained::Mean,
+        Explained::Rounded,
+        Explained::Printed,
+        Explained::IntervalPrinted,
+        Explained::Interval,
+    ];
+
+    fn explanations() -> impl Iterator<Item = Explained> {
+        Missing::ALL.map(Explained::Missing).into_iter().chain(STEPS)
+    }
+
+    #[test]
+    fn every_step_and_kind_of_missing_is_said_in_each_language_in_its_own_words() {
+        for (language, _) in CATALOGUES {
+            let mut texts: Vec<String> = explanations().map(|one| explained(one, &language.into())).collect();
+            assert!(texts.iter().all(|text| !text.is_empty()), "{language}: {texts:?}");
+            texts.sort();
+            texts.dedup();
+            assert_eq!(texts.len(), explanations().count(), "{language}");
+        }
+        let swedish = explained(Explained::Asked, &"sv".into());
+        assert_eq!(explained(Explained::Asked, &"sv-SE".into()), swedish);
+        assert_eq!(explained(Explained::Asked, &"fi".into()), explained(Explained::Asked, &"en".into()));
+    }
+
+    #[test]
+    fn what_was_published_and_what_is_computed_from_it_are_named_apart() {
+        let (source, derived) = sources("A survey, 2018", &"en".into());
+        assert_eq!(source, "Source: A survey, 2018");
+        assert_eq!(derived, "Own calculation based on A survey, 2018");
+        assert_eq!(sources("x", &"da".into()).0, "Kilde: x");
+    }
 
     fn said(texts: &Texts) -> Vec<&str> {
         let words: Vec<&str> = texts.iter().map(|(_, text)| text).collect();
@@ -247,7 +379,8 @@ mod tests {
             let message = name.split('.').next().unwrap_or_default();
             let caveats = Reason::ALL.map(|reason| format!("caveat-{}", key(reason.as_str())));
             kinds.iter().chain(&caveats).any(|known| known == message)
-                || ["trend", "panel"].contains(&message)
+                || ["trend", "panel", "explain-source", "explain-derived"].contains(&message)
+                || explanations().any(|one| one.message() == message)
         };
         assert_eq!(keys(first.1).into_iter().find(|name| !used(name)), None);
     }

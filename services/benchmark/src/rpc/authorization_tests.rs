@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jamfor_contract::benchmark::{
     comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
     figure_service_server::FigureServiceServer, method_service_server::MethodServiceServer,
+    provenance_service_server::ProvenanceServiceServer,
     published_figure_service_server::PublishedFigureServiceServer,
     release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
@@ -37,6 +38,7 @@ async fn every_rpc_answers_every_caller_as_the_table_says() {
     let routes = Routes::new(ReleaseServiceServer::new(rpc.clone()))
         .add_service(FigureServiceServer::new(rpc.clone()))
         .add_service(MethodServiceServer::new(rpc.clone()))
+        .add_service(ProvenanceServiceServer::new(rpc.clone()))
         .add_service(ComparatorServiceServer::new(rpc.clone()))
         .add_service(PublishedFigureServiceServer::new(rpc.clone()))
         .add_service(VerdictServiceServer::new(rpc.clone()))

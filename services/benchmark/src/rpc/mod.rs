@@ -12,6 +12,7 @@ mod given;
 mod kept;
 mod method;
 mod protection;
+mod provenance;
 mod published_figure;
 mod ranking;
 mod release;
@@ -24,6 +25,7 @@ use jamfor_context::Context;
 use jamfor_contract::benchmark::{
     comparator_service_server::ComparatorServiceServer, comparison_service_server::ComparisonServiceServer,
     figure_service_server::FigureServiceServer, method_service_server::MethodServiceServer,
+    provenance_service_server::ProvenanceServiceServer,
     published_figure_service_server::PublishedFigureServiceServer,
     release_service_server::ReleaseServiceServer, verdict_service_server::VerdictServiceServer,
 };
@@ -63,6 +65,7 @@ impl Rpc {
             .with(server!(ReleaseServiceServer))
             .with(server!(FigureServiceServer))
             .with(server!(MethodServiceServer))
+            .with(server!(ProvenanceServiceServer))
             .with(ComparisonServer::new(server!(ComparisonServiceServer), self.clone(), longest_message))
             .with(server!(ComparatorServiceServer))
             .with(server!(PublishedFigureServiceServer))

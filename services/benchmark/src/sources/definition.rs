@@ -6,11 +6,11 @@ use jamfor_client::RemoteFault;
 use jamfor_context::Context;
 use jamfor_contract::questionnaire::{
     CompareQuestionnaireRevisionsRequest, GetIndicatorRequest, GetPolicyRequest,
-    GetQuestionnaireRevisionRequest, GetSurveyRequest, concept_service_client::ConceptServiceClient,
-    policy_service_client::PolicyServiceClient, questionnaire_service_client::QuestionnaireServiceClient,
-    survey_service_client::SurveyServiceClient,
+    GetQuestionnaireRevisionRequest, GetSurveyRequest, TargetGroup,
+    concept_service_client::ConceptServiceClient, policy_service_client::PolicyServiceClient,
+    questionnaire_service_client::QuestionnaireServiceClient, survey_service_client::SurveyServiceClient,
 };
-use jamfor_survey::ChangeClass;
+use jamfor_survey::{ChangeClass, Texts};
 
 use super::{QUESTIONNAIRE, Sources, is_absent, part, read};
 use crate::Error;
@@ -24,8 +24,14 @@ pub type Found<T> = Result<Option<T>, Error>;
 pub struct Pinned {
     /// `bodies/{body}/surveys/{survey}/revisions/{number}`.
     pub revision: String,
+    /// The digest of that revision.
+    pub digest: String,
     /// The survey.
     pub survey: Survey,
+    /// What it is called.
+    pub title: Texts,
+    /// What its target groups are called, by key.
+    pub groups: BTreeMap<String, Texts>,
 }
 
 impl Sources {
@@ -72,14 +78,20 @@ impl Sources {
         let Some(answer) = found(self.of_questionnaire(ctx, call).await)? else { return Ok(None) };
         let wire = part(QUESTIONNAIRE, "survey", answer.survey)?;
         let revision = part(QUESTIONNAIRE, "revision of a survey", wire.revision)?;
-        let sensitive = wire.target_groups.into_iter().filter(|group| group.sensitive).map(|group| group.key);
+        let sensitive =
+            wire.target_groups.iter().filter(|group| group.sensitive).map(|group| group.key.clone());
+        let sensitive = sensitive.collect();
+        let titled = |group: TargetGroup| (group.key, read::texts(group.title));
         Ok(Some(Pinned {
             revision: format!("{}/revisions/{}", wire.name, revision.number),
+            digest: revision.digest,
+            title: read::texts(wire.title),
+            groups: wire.target_groups.into_iter().map(titled).collect(),
             survey: Survey {
                 name: wire.name,
                 country: wire.country,
                 eligible_areas: u32::try_from(wire.eligible_areas).unwrap_or(0),
-                sensitive_groups: sensitive.collect(),
+                sensitive_groups: sensitive,
             },
         }))
     }
@@ -89,15 +101,23 @@ impl Sources {
     /// # Errors
     /// When there is none, or the questionnaire service does not answer as it should.
     pub async fn instrument(&self, ctx: &Context, name: &str) -> Result<Instrument, Error> {
+        let absent = || Error::Answer { service: QUESTIONNAIRE, cause: format!("{name} is gone") };
+        self.find_instrument(ctx, name).await?.ok_or_else(absent)
+    }
+
+    /// What a frozen questionnaire asks, if there is one.
+    ///
+    /// # Errors
+    /// When the questionnaire service does not answer as it should.
+    pub async fn find_instrument(&self, ctx: &Context, name: &str) -> Found<Instrument> {
         let request = GetQuestionnaireRevisionRequest { name: name.to_owned() };
         let call = |link| {
             let request = request.clone();
             async move { QuestionnaireServiceClient::new(link).get_questionnaire_revision(request).await }
         };
-        let answer = self.of_questionnaire(ctx, call).await;
-        let answer = answer.map_err(|fault| Error::remote(QUESTIONNAIRE, fault))?;
+        let Some(answer) = found(self.of_questionnaire(ctx, call).await)? else { return Ok(None) };
         let wire = part(QUESTIONNAIRE, "questionnaire revision", answer.revision)?;
-        part(QUESTIONNAIRE, "content of a questionnaire revision", read::instrument(wire))
+        part(QUESTIONNAIRE, "content of a questionnaire revision", read::instrument(wire)).map(Some)
     }
 
     /// How the items of two frozen questionnaires differ.

@@ -9,6 +9,7 @@ mod read;
 mod register;
 mod rows;
 mod snapshot;
+mod weight_set;
 
 use jamfor_client::{Link, LinkError, Linked, RemoteFault, Repeat};
 use jamfor_context::Context;

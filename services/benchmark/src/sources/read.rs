@@ -126,13 +126,17 @@ fn verdict_rules(wire: &wire::VerdictRules) -> VerdictRules {
 /// The items of a frozen questionnaire.
 pub(super) fn instrument(wire: wire::QuestionnaireRevision) -> Option<Instrument> {
     let (revision, content) = (wire.revision?, wire.snapshot?);
+    let labelled: BTreeMap<String, BTreeMap<String, Texts>> =
+        content.scales.iter().map(|scale| (scale.key.clone(), labels(&scale.options))).collect();
     let scales: BTreeMap<String, Vec<ScaleOption>> =
         content.scales.into_iter().map(|scale| (scale.key, options(scale.options))).collect();
-    let (mut items, mut others) = (BTreeMap::new(), BTreeSet::new());
+    let (mut items, mut others, mut labels) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
     for item in content.items {
         match item.kind {
             Some(wire::item::Kind::SingleChoice(choice)) => {
                 let options = scales.get(&choice.scale)?.clone();
+                let labelled = labelled.get(&choice.scale).cloned().unwrap_or_default();
+                labels.insert(item.key.clone(), labelled);
                 items.insert(item.key, ChoiceItem { background: item.background, options });
             }
             _ => {
@@ -140,7 +144,11 @@ pub(super) fn instrument(wire: wire::QuestionnaireRevision) -> Option<Instrument
             }
         }
     }
-    Some(Instrument { revision: wire.name, digest: revision.digest, items, others })
+    Some(Instrument { revision: wire.name, digest: revision.digest, items, others, labels })
+}
+
+fn labels(options: &[wire::Option]) -> BTreeMap<String, Texts> {
+    options.iter().map(|option| (option.code.clone(), texts(option.label.clone()))).collect()
 }
 
 fn options(options: Vec<wire::Option>) -> Vec<ScaleOption> {

@@ -42,7 +42,8 @@ impl Sources {
 fn registered(area: Area) -> (String, Registered) {
     let kind = area.kind().as_str_name().trim_start_matches("AREA_KIND_").to_owned();
     let (parent, name) = (code(&area.parent), code(&area.name));
-    (name, Registered { parent, kind, valid_from: area.valid_from, valid_to: area.valid_to })
+    let (valid_from, valid_to) = (area.valid_from, area.valid_to);
+    (name, Registered { title: area.title, parent, kind, valid_from, valid_to })
 }
 
 fn code(name: &str) -> String {

@@ -26,6 +26,8 @@ pub struct Frozen {
     pub participants: Vec<Participant>,
     /// Who was asked.
     pub contacts: Vec<Contact>,
+    /// The pinned weights that it uses; none where everybody counts the same.
+    pub weight_set: Option<String>,
     /// The tables, with what their columns hold.
     pub(super) tables: BTreeMap<String, wire::Table>,
 }
@@ -77,6 +79,7 @@ impl Sources {
 fn frozen(snapshot: wire::Snapshot) -> Result<Frozen, Error> {
     let round = part(INTAKE, "round of a snapshot", snapshot.round)?;
     let survey = round.survey.clone();
+    let weight_set = Some(round.weight_set.clone()).filter(|name| !name.is_empty());
     let mut participants: Vec<Participant> = snapshot.participants.into_iter().map(participant).collect();
     participants.sort_by(|a, b| (&a.group, &a.area).cmp(&(&b.group, &b.area)));
     let mut contacts: Vec<Contact> = snapshot.contacts.iter().map(contact).collect();
@@ -86,6 +89,7 @@ fn frozen(snapshot: wire::Snapshot) -> Result<Frozen, Error> {
         survey,
         participants,
         contacts,
+        weight_set,
         tables: snapshot.tables.into_iter().map(|table| (table.target_group.clone(), table)).collect(),
     })
 }

@@ -1,6 +1,7 @@
 //! The tables of this service, made step by step. A step that was released is never edited.
 
 mod lives;
+mod manifests;
 mod resources;
 
 use jamfor_database::AuditTable;
@@ -9,6 +10,7 @@ use sea_orm_migration::sea_query::{self, ColumnDef, Iden, Index, Table};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
 use lives::Lives;
+use manifests::Manifests;
 use resources::Resources;
 
 /// All steps.
@@ -23,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(Creators),
             Box::new(Resources),
             Box::new(Lives),
+            Box::new(Manifests),
         ]
     }
 }

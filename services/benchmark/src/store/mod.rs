@@ -7,6 +7,7 @@ mod again;
 mod comparator;
 mod entity;
 mod life;
+mod manifest;
 mod migration;
 mod published_figure;
 mod sea;
@@ -19,6 +20,7 @@ use jamfor_database::Audit;
 
 pub use comparator::{ComparatorPut, Comparators};
 pub use life::{Lives, Opening};
+pub use manifest::Manifests;
 pub use migration::Migrator;
 pub use published_figure::{Import, PublishedFigures, PublishedFilter};
 pub use sea::SeaStore;
@@ -27,6 +29,7 @@ pub use verdict_override::{NewOverride, Overrides};
 use crate::Error;
 use crate::domain::{
     encode::Encoded,
+    manifest::Provenance,
     protection::Report,
     release::{Content, Progress, Release, Sight},
 };
@@ -83,13 +86,15 @@ pub struct Finished {
     pub figures: i64,
     /// How they are protected.
     pub protection: Report,
+    /// Where they come from.
+    pub provenance: Provenance,
     /// Now.
     pub now_micros: i64,
 }
 
 /// The storage of this service.
 #[async_trait]
-pub trait Store: Lives + Comparators + PublishedFigures + Overrides + Send + Sync + 'static {
+pub trait Store: Lives + Comparators + Manifests + PublishedFigures + Overrides + Send + Sync + 'static {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
     /// Must keep the caller and the trace of the one that made it.

@@ -12,6 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::again::again;
 use super::entity::{release, release_piece};
+use super::manifest;
 use super::{Claimed, Finished, Lease, NewRelease, Store};
 use crate::Error;
 use crate::domain::release::{Phase, Progress, Release, Sight, State};
@@ -269,6 +270,7 @@ async fn finish_in(tx: &Transaction, name: &Name, owner: &str, finished: &Finish
         };
         release_piece::Entity::insert(row).exec_without_returning(tx).await.map_err(driver)?;
     }
+    manifest::insert_in(tx, name, &finished.provenance).await?;
     State::Ready.as_str().clone_into(&mut row.state);
     row.digest.clone_from(&finished.encoded.digest);
     row.figures = finished.figures;

@@ -81,8 +81,13 @@ impl World {
         let lease = Lease { owner: "test".into(), expires_micros: i64::MAX };
         self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
         let figures = i64::try_from(built.records.len()).unwrap();
-        let finished =
-            Finished { encoded: encode(&built).unwrap(), figures, protection: protected(), now_micros: 2 };
+        let finished = Finished {
+            encoded: encode(&built).unwrap(),
+            figures,
+            protection: protected(),
+            provenance: Default::default(),
+            now_micros: 2,
+        };
         assert!(self.store.finish(&ctx, &name(id), "test", finished).await.unwrap());
     }
 
@@ -193,7 +198,12 @@ async fn strangers_cannot_tell_an_unpublished_release_from_one_that_does_not_exi
                 told(world.app.figure(&ctx, &name, &wanted(2018, OWN), audience).await, id),
                 told(world.app.figures(&ctx, &name, &query, audience, &PageQuery::default()).await, id),
                 told(world.app.area_report(&ctx, &name, &wanted(2018, OWN), audience).await, id),
-                told(world.app.export(&ctx, &name, audience).await, id),
+                told(world.app.export(&ctx, &name, audience, "en".into()).await, id),
+                told(world.app.manifest(&ctx, &name).await, id),
+                told(
+                    world.app.explain_figure(&ctx, &name, &wanted(2018, OWN), audience, &"en".into()).await,
+                    id,
+                ),
                 told(world.app.compare_rounds(&ctx, &name, &wanted(2018, OWN), audience, false).await, id),
                 told(world.app.compare_countries(&ctx, &countries, audience).await, id),
             ]);
@@ -235,10 +245,10 @@ async fn an_owner_sees_its_own_areas_and_the_participants_together() {
     assert_eq!((seen(Whose::Area), seen(Whose::Pooled)), (BTreeSet::from([OWN]), BTreeSet::from(["SE"])));
     assert!(all.iter().all(|figure| figure.audience == Audience::Owner));
 
-    let mut pieces = world.app.export(&ctx, &open, Audience::Owner).await.unwrap();
+    let mut pieces = world.app.export(&ctx, &open, Audience::Owner, "en".into()).await.unwrap();
     let mut file = Vec::new();
     while let Some(piece) = pieces.recv().await {
-        file.extend(piece);
+        file.extend(piece.content);
     }
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(file.as_slice()).into_records().map(Result::unwrap).collect();

@@ -3,7 +3,9 @@
 use jamfor_benchmark::domain::{
     built::Built,
     comparator::{Basis, Comparator},
-    export::{HEADER, PIECE, export},
+    export::{File, HEADER, Loss, PIECE, export},
+    labels::Labels,
+    mask::Mask,
     reader::Reader,
 };
 use jamfor_disclosure::Audience;
@@ -28,8 +30,23 @@ fn pieces_of(built: &Built, audience: Audience) -> Vec<Vec<u8>> {
         pieces.push(piece);
         true
     };
-    export("bodies/se-test/releases/r", &Reader::new(built, audience), |_| true, take).unwrap();
+    write(built, (audience, &Labels::default()), take).unwrap();
     pieces
+}
+
+fn write(
+    built: &Built,
+    (audience, labels): (Audience, &Labels),
+    take: impl FnMut(Vec<u8>) -> bool,
+) -> std::io::Result<Loss> {
+    let file = File {
+        release: "bodies/se-test/releases/r",
+        reader: Reader::new(built, audience),
+        labels,
+        language: &"sv".into(),
+        threads: 2.try_into().unwrap(),
+    };
+    export(&file, |_| true, take)
 }
 
 fn read(pieces: &[Vec<u8>]) -> Vec<csv::StringRecord> {
@@ -80,6 +97,8 @@ fn no_row_has_a_bare_number() {
                 "basis",
                 "audience",
                 "status",
+                "obs_status",
+                "conf_status",
             ] {
                 assert!(filled(always), "{always} is empty in {row:?}");
             }
@@ -164,14 +183,97 @@ fn a_row_names_the_comparator_the_rounds_and_both_sides_of_a_crossing() {
 fn a_reader_who_leaves_stops_the_work() {
     let built = release(&[RoundSpec::new(2018, area("SE-0001", (20, 10), (20, 10)))], policy());
     let mut taken = 0;
-    let done = export(
-        "r",
-        &Reader::new(&built, Audience::Public),
+    let done = write(&built, (Audience::Public, &Labels::default()), |_| {
+        taken += 1;
+        false
+    });
+    assert!(done.is_err() && taken == 1);
+}
+
+#[test]
+fn the_codes_of_sdmx_tell_the_public_that_a_figure_is_hidden_and_the_methodologist_why() {
+    let built = {
+        let mut rows = area("SE-0001", (1, 1), (1, 0));
+        for at in 2..60 {
+            rows.extend(area(&format!("SE-{at:04}"), (20, 10), (20, 10)));
+        }
+        // alone in hiding men: the women, and they alone, would be left by subtraction
+        rows.extend(area("SE-0099", (20, 10), (2, 1)));
+        release(&[RoundSpec::new(2018, rows)], policy())
+    };
+    let masks: Vec<Mask> = built.records.iter().map(|record| record.masks.public).collect();
+    assert!(masks.contains(&Mask::Complementary));
+    let codes = |audience| {
+        let rows = rows_of(&built, audience);
+        let code = |row: &csv::StringRecord| {
+            (row[column("obs_status")].to_owned(), row[column("conf_status")].to_owned())
+        };
+        rows.iter().map(code).collect::<Vec<_>>()
+    };
+    let (public, owner, exact) =
+        (codes(Audience::Public), codes(Audience::Owner), codes(Audience::Methodologist));
+    for (((mask, public), owner), exact) in masks.iter().zip(&public).zip(&owner).zip(&exact) {
+        let told = match mask {
+            Mask::Shown => "F",
+            Mask::Primary(_) => "A",
+            Mask::Complementary => "D",
+            Mask::TotalWithheld => "N",
+        };
+        assert_eq!(exact.1, told);
+        if mask.is_shown() {
+            assert!(["A", "U"].contains(&public.0.as_str()) && public.1 == "F", "{public:?}");
+        } else {
+            assert_eq!((public.0.as_str(), public.1.as_str()), ("Q", "C"));
+        }
+        assert_eq!(owner, public);
+    }
+}
+
+#[test]
+fn codes_have_their_labels_beside_them_and_no_label_is_a_formula() {
+    let built = release(&[RoundSpec::new(2018, area("SE-0001", (20, 20), (20, 20)))], policy());
+    let women = Texts::new().with("sv", "kvinnor, \"damer\"\r\noch flickor").with("en", "women");
+    let mut labels = Labels::default();
+    labels.areas.insert("SE-0001".into(), "=cmd|'/c calc'!A1".into());
+    labels.add_options(SEX, [("kvinna".to_owned(), women)]);
+    let mut bytes = Vec::new();
+    let loss = write(&built, (Audience::Public, &labels), |piece| {
+        bytes.extend(piece);
+        true
+    });
+    let loss = loss.unwrap();
+    let rows = read(&[bytes]);
+    let own: Vec<_> = rows.iter().filter(|row| &row[column("basis")] == "AREA").collect();
+    assert!(own.iter().all(|row| &row[column("area_label")] == "'=cmd|'/c calc'!A1"));
+    assert_eq!(loss.guarded, i64::try_from(own.len()).unwrap());
+    assert_eq!((loss.figures, loss.left_out), (i64::try_from(rows.len()).unwrap(), 0));
+    let label = own.iter().map(|row| &row[column("breakdown_label")]).find(|label| !label.is_empty());
+    assert_eq!(label, Some("kvinnor, \"damer\"\r\noch flickor"));
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let (pieces, _) = file(Audience::Public);
+    let mut rows = area("SE-0001", (1, 1), (1, 0));
+    for at in 2..60 {
+        rows.extend(area(&format!("SE-{at:04}"), (20, 10), (20, 10)));
+    }
+    let built = release(&[RoundSpec::new(2018, rows).asked("SE-0002", 100, 60)], policy());
+    let file = File {
+        release: "bodies/se-test/releases/r",
+        reader: Reader::new(&built, Audience::Public),
+        labels: &Labels::default(),
+        language: &"sv".into(),
+        threads: 7.try_into().unwrap(),
+    };
+    let mut bytes = Vec::new();
+    let written = export(
+        &file,
         |_| true,
-        |_| {
-            taken += 1;
-            false
+        |piece| {
+            bytes.extend(piece);
+            true
         },
     );
-    assert!(done.is_err() && taken == 1);
+    assert!(written.is_ok() && bytes == pieces.concat());
 }

@@ -96,6 +96,7 @@ pub(crate) fn instrument(group: &str, revision: i32) -> Instrument {
             (AGE.to_owned(), item(true, ages())),
         ]),
         others: BTreeSet::new(),
+        labels: BTreeMap::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The figures of all participants, as the policy says or as it was decided for a release.
 
+use std::num::NonZeroUsize;
+
 use jamfor_benchmark::domain::{
     built::Built,
     figure::{Missing, Reason},

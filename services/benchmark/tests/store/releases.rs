@@ -61,6 +61,7 @@ pub(crate) fn finished() -> Finished {
         encoded: Encoded { pieces, digest: "sha256:d".into() },
         figures: 3,
         protection,
+        provenance: Default::default(),
         now_micros: 900,
     }
 }

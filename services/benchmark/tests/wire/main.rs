@@ -9,6 +9,7 @@ mod correcting;
 mod kit;
 mod lattice;
 mod overrides;
+mod provenance;
 mod published_figures;
 mod publishing;
 mod reading;

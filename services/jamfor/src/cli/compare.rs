@@ -12,6 +12,8 @@ mod svg;
 
 use jamfor_contract::benchmark::Figure;
 
+pub(super) use part::{Part, breakdown};
+
 use super::{Session, release::To, report::area_name};
 use crate::client::Titles;
 use crate::failure::Failure;

@@ -4,6 +4,7 @@ mod apply;
 mod compare;
 mod contacts;
 mod demo;
+mod explain;
 mod export;
 mod get;
 mod list;
@@ -19,6 +20,7 @@ mod submit;
 mod token;
 mod up;
 mod verdict;
+mod verify;
 
 use std::convert::Infallible;
 use std::ffi::OsString;
@@ -148,6 +150,10 @@ enum Command {
     Methods(methods::Methods),
     /// Write all figures of a release to a file
     Export(export::Export),
+    /// Check an exported file against its seal, without asking any server
+    Verify(verify::Verify),
+    /// Show how a figure came to be
+    Explain(explain::Explain),
     /// Show one resource by its name
     Get(get::Get),
     /// List the resources of a body, or areas
@@ -215,10 +221,11 @@ async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
         Command::Up(command) => return command.run(screen).await,
         Command::Demo(command) => return command.run(screen, output.language).await,
         Command::Token(command) => return command.run(screen).await,
+        Command::Verify(command) => return command.run(screen, output),
         _ => Session::new(&endpoints, &proof, output, screen)?,
     };
     match cli.command {
-        Command::Up(_) | Command::Demo(_) | Command::Token(_) => Ok(()),
+        Command::Up(_) | Command::Demo(_) | Command::Token(_) | Command::Verify(_) => Ok(()),
         Command::Apply(command) => command.run(&mut session).await,
         Command::Publish(command) => command.run(&mut session).await,
         Command::Round(command) => command.run(&mut session).await,
@@ -231,6 +238,7 @@ async fn execute(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
         Command::Published(command) => command.run(&mut session).await,
         Command::Methods(command) => command.run(&mut session).await,
         Command::Export(command) => command.run(&mut session).await,
+        Command::Explain(command) => command.run(&mut session).await,
         Command::Get(command) => command.run(&mut session).await,
         Command::List(command) => command.run(&mut session).await,
     }

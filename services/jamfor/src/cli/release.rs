@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use jamfor_contract::benchmark::{
-    Audience, Basis, CreateReleaseRequest, Figure, FigureChange, FigureKey, Release, WatchReleasesResponse,
+    Audience, Basis, CreateReleaseRequest, Figure, FigureChange, FigureKey, GetManifestRequest, Input, Release,
+    VerifyReleaseRequest, WatchReleasesResponse, verify_release_response::Outcome,
 };
 use jamfor_contract::names::{Collection, Name};
 use prost_types::Timestamp;
 
 use super::{Session, list};
-use crate::client::{Described, phase};
+use crate::client::{Answered, Described, phase};
 use crate::definition::{Content, read_all};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::show::{Cell, Column, Language, Sheet, details, value_cell};
 
 /// Build, watch, approve, publish, compare, withdraw and list releases.
@@ -87,6 +88,16 @@ pub(super) enum ReleaseCommand {
         /// bodies/{body}/releases/{release}
         name: String,
     },
+    /// Build a release anew from what it was made from, and say whether the same comes out; exit code 5 if not
+    Verify {
+        /// bodies/{body}/releases/{release}
+        name: String,
+    },
+    /// Show what a release was made from
+    Manifest {
+        /// bodies/{body}/releases/{release}
+        name: String,
+    },
     /// List the releases of a body
     List {
         /// The id of the body, such as se-skr
@@ -152,6 +163,8 @@ impl ReleaseCommand {
                 let language = session.output.language;
                 session.output.write_dynamic(session.screen, &report, || vec![details(&report, language)])
             }
+            Self::Verify { name } => verify(session, name).await,
+            Self::Manifest { name } => manifest(session, name).await,
             Self::List { body } => list::List::releases(body).run(session).await,
         }
     }
@@ -219,6 +232,44 @@ fn changed(changes: &[FigureChange], language: Language) -> Sheet {
         let mut cells: Vec<Cell> = place(key).map(Cell::from).into();
         cells.extend([value(change.before.as_ref()), value(change.after.as_ref())]);
         sheet.row(cells);
+    }
+    sheet
+}
+
+async fn verify(session: &mut Session<'_>, name: String) -> Result<(), Failure> {
+    let bar = session.screen.spinner(name.rsplit('/').next().unwrap_or(&name));
+    let answer = session.suite.provenance().verify_release(VerifyReleaseRequest { name: name.clone() }).await;
+    bar.finish_and_clear();
+    let answer = answer.answered()?;
+    session.output.write(session.screen, &answer, || {
+        let outcome = answer.outcome().as_str_name().trim_start_matches("OUTCOME_").to_lowercase();
+        vec![inputs(format!("{name}: {outcome}"), &answer.gone)]
+    })?;
+    let message = match answer.outcome() {
+        Outcome::Same => return Ok(()),
+        Outcome::Different => "the same inputs give other bytes",
+        Outcome::InputGone => "something it was made from is gone, or was changed",
+        Outcome::OtherMethod => "it was built by another version of the method",
+        Outcome::Unspecified => "the server did not say what came out",
+    };
+    Err(Failure::Partly { cause: Cause::Precondition, message: format!("{name}: {message}") })
+}
+
+async fn manifest(session: &mut Session<'_>, release: String) -> Result<(), Failure> {
+    let answer = session.suite.provenance().get_manifest(GetManifestRequest { release }).await.answered()?;
+    session.output.write(session.screen, &answer, || {
+        let manifest = answer.manifest.clone().unwrap_or_default();
+        let title = format!("{} · {} · {}", manifest.release, manifest.method, manifest.digest);
+        vec![inputs(title, &manifest.inputs)]
+    })
+}
+
+fn inputs(title: String, inputs: &[Input]) -> Sheet {
+    let columns = vec![Column::words("what"), Column::words("name"), Column::words("digest")];
+    let mut sheet = Sheet::new(title, columns);
+    for input in inputs {
+        let kind = input.kind().as_str_name().trim_start_matches("KIND_").to_lowercase().replace('_', " ");
+        sheet.row(vec![kind.into(), input.name.as_str().into(), input.digest.as_str().into()]);
     }
     sheet
 }

@@ -43,7 +43,8 @@ described! {
     intake: WeightSet, Round, Snapshot, Response, ListWeightSetsResponse, ListRoundsResponse,
         RecordContactsResponse, GetContactSummaryResponse;
     benchmark: Release, Comparator, VerdictOverride, ListComparatorsResponse, ListVerdictOverridesResponse,
-        ListPublishedFiguresResponse, ImportPublishedFiguresResponse, ListMethodsResponse;
+        ListPublishedFiguresResponse, ImportPublishedFiguresResponse, ListMethodsResponse, Seal,
+        ExplainFigureResponse, VerifyReleaseResponse, GetManifestResponse;
     benchmark: Figure, ListReleasesResponse, WatchReleasesResponse, GetProtectionReportResponse, GetAreaReportResponse, CompareAreasResponse,
         CompareRoundsResponse, CompareCountriesResponse, GetFunnelResponse, RankAreasResponse;
 }

@@ -14,7 +14,7 @@ pub use described::Described;
 pub use jamfor_client::{Door, Tally, Told};
 pub use listing::{Page, all};
 pub use refusal::{Answered, refusal};
-pub use release::phase;
+pub use release::{Exported, phase};
 pub use suite::{Endpoints, Proof, Suite};
 pub use titles::Titles;
 pub(crate) use titles::last_part;

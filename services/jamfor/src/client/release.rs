@@ -4,14 +4,26 @@ use std::io::Write;
 
 use jamfor_contract::benchmark::{
     ApproveReleaseRequest, Audience, CompareReleasesRequest, CreateReleaseRequest, ExportFiguresRequest,
-    ExportFormat, FigureChange, GetProtectionReportRequest, GetProtectionReportResponse,
-    PublishReleaseRequest, Release, WatchReleaseRequest, WatchReleasesRequest, WatchReleasesResponse,
+    ExportFormat, FigureChange, GetProtectionReportRequest, GetProtectionReportResponse, Loss,
+    PublishReleaseRequest, Release, Seal, WatchReleaseRequest, WatchReleasesRequest, WatchReleasesResponse,
     WithdrawReleaseRequest, progress::Phase, release::State,
 };
 use prost_types::Timestamp;
 
 use super::{Answered, Suite, refusal};
 use crate::failure::{Cause, Failure};
+use crate::show::Language;
+
+/// A file that was written.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// Its length.
+    pub bytes: u64,
+    /// The proof of where it comes from; none where the server has no key.
+    pub seal: Option<Seal>,
+    /// What the format could not carry.
+    pub loss: Option<Loss>,
+}
 
 impl Suite {
     /// Starts building a release.
@@ -157,25 +169,33 @@ impl Suite {
         self.releases().get_protection_report(request).await.answered()
     }
 
-    /// Writes all figures of a release for an audience as CSV; says how many bytes.
+    /// Writes all figures of a release for an audience as CSV, with labels in a language.
     ///
     /// # Errors
     /// The refusal of the benchmark service, or of the machine.
-    pub async fn export(&self, name: &str, audience: Audience, mut out: impl Write) -> Result<u64, Failure> {
+    pub async fn export(
+        &self,
+        name: &str,
+        audience: Audience,
+        language: Language,
+        mut out: impl Write,
+    ) -> Result<Exported, Failure> {
         let request = ExportFiguresRequest {
             release: name.to_owned(),
             audience: audience.into(),
             format: ExportFormat::Csv.into(),
-            ..ExportFiguresRequest::default()
+            language: language.tag().to_owned(),
         };
         let mut pieces = self.figures().export_figures(request).await.answered()?;
-        let mut written = 0;
+        let mut exported = Exported::default();
         while let Some(piece) = pieces.message().await.map_err(refusal)? {
             out.write_all(&piece.content).map_err(Failure::file("the export"))?;
-            written += u64::try_from(piece.content.len()).unwrap_or_default();
+            exported.bytes += u64::try_from(piece.content.len()).unwrap_or_default();
+            exported.seal = piece.seal.or(exported.seal);
+            exported.loss = piece.loss.or(exported.loss);
         }
         out.flush().map_err(Failure::file("the export"))?;
-        Ok(written)
+        Ok(exported)
     }
 }
 

@@ -9,7 +9,7 @@ use jamfor_contract::benchmark::Audience;
 use super::sample_names::{IFO, VIVE};
 use super::stage::Stage;
 use crate::failure::Failure;
-use crate::show::grouped;
+use crate::show::{Language, grouped};
 
 /// What everybody may read, one file a release.
 pub(super) async fn run(stage: &mut Stage<'_>, folder: &Path) -> Result<(), Failure> {
@@ -18,7 +18,7 @@ pub(super) async fn run(stage: &mut Stage<'_>, folder: &Path) -> Result<(), Fail
         let id = release.rsplit('/').next().unwrap_or(release);
         let path = folder.join(format!("{id}.public.csv"));
         let file = BufWriter::new(File::create(&path).map_err(Failure::file(&path))?);
-        let bytes = stage.suite.export(release, Audience::Public, file).await?;
+        let bytes = stage.suite.export(release, Audience::Public, Language::En, file).await?.bytes;
         let bytes = grouped(i64::try_from(bytes).unwrap_or_default());
         stage.say(format!("{}  {bytes} bytes", path.display()))?;
     }

@@ -6,6 +6,7 @@ use jamfor_contract::benchmark::{
     GetFigureRequest, GetFigureResponse, ListFiguresRequest, ListFiguresResponse,
     figure_service_server::FigureService,
 };
+use jamfor_survey::Language;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
@@ -17,7 +18,7 @@ use crate::rpc::{
     audience::audience,
     comparison, figure,
     given::{Given, whose},
-    refuse,
+    provenance, refuse,
     release::micros,
 };
 
@@ -114,9 +115,9 @@ impl FigureService for Rpc {
         let to = audience(message.audience());
         let release = given.release("release", &message.release);
         let release = given.done(release).map_err(refuse(&ctx))?;
-        let pieces = self.app.export(&ctx, &release, to).await.map_err(refuse(&ctx))?;
-        let pieces = ReceiverStream::new(pieces)
-            .map(|content| Ok(ExportFiguresResponse { content, ..Default::default() }));
+        let language = Language::new(message.language);
+        let pieces = self.app.export(&ctx, &release, to, language).await.map_err(refuse(&ctx))?;
+        let pieces = ReceiverStream::new(pieces).map(|piece| Ok(provenance::piece(piece)));
         Ok(Response::new(Box::pin(pieces)))
     }
 }

@@ -5,5 +5,6 @@ pub(super) mod comparator_revision;
 pub(super) mod published_figure;
 pub(super) mod release;
 pub(super) mod release_event;
+pub(super) mod release_manifest;
 pub(super) mod release_piece;
 pub(super) mod verdict_override;

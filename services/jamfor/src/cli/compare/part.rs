@@ -12,7 +12,7 @@ const CROSSED: usize = 2;
 
 /// An item and one of its options.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(in crate::cli) struct Part {
     item: String,
     option: String,
 }
@@ -34,7 +34,7 @@ impl FromStr for Part {
 ///
 /// # Errors
 /// When there are more than two, or two of the same item.
-pub(super) fn breakdown(parts: &[Part]) -> Result<Vec<Breakdown>, Failure> {
+pub(in crate::cli) fn breakdown(parts: &[Part]) -> Result<Vec<Breakdown>, Failure> {
     if parts.len() > CROSSED {
         return Err(Failure::Usage(format!("--breakdown can be given twice, not {} times", parts.len())));
     }

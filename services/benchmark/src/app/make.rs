@@ -1,0 +1,217 @@
+//! Making a release from what it names: what a build stores, and what a verification holds against that.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use jamfor_context::Context;
+use jamfor_fault::Kind;
+use sha2::{Digest as _, Sha256};
+use tracing::Instrument;
+
+use super::{
+    App,
+    gather::Gathered,
+    measures::{self, Measures},
+};
+use crate::Error;
+use crate::domain::{
+    build::{Inputs, RoundInput, estimate_all, protect_all},
+    counted::{Counted, count},
+    cut::Cut,
+    encode::{Encoded, encode},
+    manifest::Provenance,
+    method::Method,
+    policy::Policy,
+    protection::Report,
+    release::{Content, Phase, Release},
+};
+use crate::settings::BuildSettings;
+use crate::sources::Frozen;
+
+/// Makes releases, and stores nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Maker {
+    app: App,
+    threads: NonZeroUsize,
+    /// None where it is no build that is measured.
+    measures: Option<Measures>,
+}
+
+/// A whole release, ready to be stored.
+pub(super) struct Made {
+    pub(super) encoded: Encoded,
+    pub(super) figures: i64,
+    pub(super) protection: Report,
+    pub(super) provenance: Provenance,
+}
+
+/// Why a release cannot be made.
+pub(super) enum NotMade {
+    /// The rows of a snapshot cannot be read as they were promised.
+    Rows {
+        /// Its name.
+        snapshot: String,
+        /// What is wrong.
+        cause: Error,
+    },
+    /// Something else.
+    Other(Error),
+}
+
+impl From<Error> for NotMade {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<NotMade> for Error {
+    fn from(not: NotMade) -> Self {
+        match not {
+            NotMade::Rows { cause, .. } | NotMade::Other(cause) => cause,
+        }
+    }
+}
+
+/// The counted tables of a round, and the digest of the rows behind them.
+type CountedRound = (Vec<Counted>, String);
+
+impl Maker {
+    pub(super) fn new(app: App, threads: NonZeroUsize, measures: Option<Measures>) -> Self {
+        Self { app, threads, measures }
+    }
+
+    /// Makes a release of a survey's pinned revision; `say` is told of each step and of the rounds that are done in it.
+    pub(super) async fn make(
+        &self,
+        ctx: &Context,
+        release: &Release,
+        survey: &str,
+        say: impl Fn(Phase, i32),
+    ) -> Result<Made, NotMade> {
+        let content = &release.content;
+        say(Phase::Fetching, 0);
+        let gathered = self.during(Phase::Fetching, self.app.gather(ctx, content, survey)).await?;
+        let mut provenance = gathered.provenance();
+        let crossings: Vec<(String, String)> =
+            content.crossings.iter().map(|one| (one.first.clone(), one.second.clone())).collect();
+        let cuts = Cut::all(&content.breakdowns, &crossings);
+        let counting = async {
+            let mut tables = Vec::with_capacity(gathered.rounds.len());
+            let mut rows = BTreeMap::new();
+            for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
+                say(Phase::Tabulating, done);
+                let counted = self.count_round(ctx, &gathered, frozen, &cuts).await;
+                let (counted, digest) = counted.map_err(|cause| of_rows(&frozen.round.snapshot, cause))?;
+                tables.push(counted);
+                rows.insert(frozen.round.snapshot.clone(), digest);
+            }
+            Ok::<_, NotMade>((tables, rows))
+        };
+        let (tables, rows) = self.during(Phase::Tabulating, counting).await?;
+        provenance.rows = rows;
+        let inputs = self.inputs(gathered, tables, content, crossings);
+        say(Phase::Estimating, 0);
+        let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
+        say(Phase::Protecting, 0);
+        let threads = self.threads;
+        let encoded = blocking(move || {
+            protect_all(&mut built);
+            (encode(&built), built.records.len(), Report::new(&built, threads))
+        });
+        let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
+        let encoded = encoded.map_err(|error| Error::unreadable(&release.name.to_string(), &error))?;
+        Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX), protection, provenance })
+    }
+
+    /// Does a phase of a build: measured, and a span of its trace.
+    pub(super) async fn during<T>(&self, phase: Phase, work: impl Future<Output = T>) -> T {
+        let begun = Instant::now();
+        let span = tracing::debug_span!("release.phase", phase = measures::name(phase));
+        let done = work.instrument(span).await;
+        if let Some(measures) = &self.measures {
+            measures.phase(phase, begun.elapsed());
+        }
+        done
+    }
+
+    /// Counts the tables of a round, one after the other: the rows of one are gone before the next ones come.
+    async fn count_round(
+        &self,
+        ctx: &Context,
+        gathered: &Gathered,
+        frozen: &Frozen,
+        cuts: &[Cut],
+    ) -> Result<CountedRound, Error> {
+        let mut counted = Vec::new();
+        let mut hash = Sha256::new();
+        for pinned in &frozen.round.instruments {
+            let wanted = gathered.items(&pinned.revision, cuts);
+            let table = self.app.sources.table(ctx, frozen, &pinned.group, &wanted).await?;
+            let (cuts, threads) = (cuts.to_vec(), self.threads);
+            let (digest, done) = blocking(move || (table.digest(), count(&table, &cuts, threads))).await?;
+            hash.update(digest);
+            counted.push(done?);
+        }
+        Ok((counted, format!("sha256:{}", hex::encode(hash.finalize()))))
+    }
+
+    fn inputs(
+        &self,
+        gathered: Gathered,
+        tables: Vec<Vec<Counted>>,
+        content: &Content,
+        crossings: Vec<(String, String)>,
+    ) -> Inputs {
+        let rounds =
+            gathered.rounds.into_iter().zip(tables).map(|((frozen, instruments), tables)| RoundInput {
+                round: frozen.round,
+                instruments,
+                participants: frozen.participants,
+                contacts: frozen.contacts,
+                tables,
+            });
+        Inputs {
+            method: Method { lonely: gathered.policy.estimation.lonely, ..self.app.method.clone() },
+            survey: gathered.pinned.survey,
+            policy: Policy {
+                totals: gathered.policy.totals.decided(content.totals.as_ref().map(|one| one.kind)),
+                ..gathered.policy
+            },
+            indicators: gathered.indicators,
+            breakdowns: content.breakdowns.clone(),
+            crossings,
+            comparators: gathered.comparators,
+            regions: content.regions.clone(),
+            pooled_rounds: content.pooled_rounds.clone(),
+            rounds: rounds.collect(),
+            changes: gathered.changes,
+        }
+    }
+}
+
+/// What is wrong with rows, apart from what passes.
+fn of_rows(snapshot: &str, cause: Error) -> NotMade {
+    let unreadable = match &cause {
+        Error::Answer { .. } | Error::NotCounted(_) => true,
+        Error::Dependency { fault, .. } => matches!(fault.kind(), Kind::Internal | Kind::NotFound),
+        _ => false,
+    };
+    if unreadable { NotMade::Rows { snapshot: snapshot.to_owned(), cause } } else { NotMade::Other(cause) }
+}
+
+/// As many threads as the settings say, or as there are processors.
+pub(super) fn threads(settings: &BuildSettings) -> NonZeroUsize {
+    NonZeroUsize::new(settings.threads)
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Does work that takes long, beside the tasks that answer.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let ended =
+        |error: tokio::task::JoinError| Error::Answer { service: "benchmark", cause: error.to_string() };
+    tokio::task::spawn_blocking(work).await.map_err(ended)
+}
