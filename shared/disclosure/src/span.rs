@@ -118,7 +118,9 @@ impl Span {
     fn combination(&self, atoms: &[usize]) -> Option<Vec<String>> {
         let (rest, combination) = self.reduced(self.indicator(atoms), Vec::new());
         let negated = combination.iter().map(|one| Ratio::new(-one.over, one.under));
-        let text = |one: Ratio| if one.under == 1 { one.over.to_string() } else { format!("{}/{}", one.over, one.under) };
+        let text = |one: Ratio| {
+            if one.under == 1 { one.over.to_string() } else { format!("{}/{}", one.over, one.under) }
+        };
         rest.iter().all(|one| one.is_zero()).then(|| negated.map(text).collect())
     }
 }
@@ -136,7 +138,10 @@ mod tests {
     #[test]
     fn one_of_two_sexes_gives_the_other_away() {
         let found = small_sets(&[40, 3], &[vec![0, 1], vec![0]], 5).unwrap_or_default();
-        assert_eq!(found, [Derived { atoms: vec![1], persons: 3, coefficients: vec!["1".into(), "-1".into()] }]);
+        assert_eq!(
+            found,
+            [Derived { atoms: vec![1], persons: 3, coefficients: vec!["1".into(), "-1".into()] }]
+        );
     }
 
     #[test]

@@ -29,10 +29,17 @@ fn values(lattice: &Lattice, cells: &[u32]) -> Vec<u32> {
             for one in 0..parts.cells(0) {
                 for two in 0..parts.cells(1) {
                     let persons = cells.next().unwrap();
-                    let wheres = [0, parts.single(0, one), parts.single(1, two), parts.crossed(0, [one, two])];
+                    let wheres =
+                        [0, parts.single(0, one), parts.single(1, two), parts.crossed(0, [one, two])];
                     let groups = [group, lattice.groups.count];
                     let mut areas = vec![area];
-                    areas.extend(lattice.areas.sums().filter(|(_, members)| members.contains(&area)).map(|(total, _)| total));
+                    areas.extend(
+                        lattice
+                            .areas
+                            .sums()
+                            .filter(|(_, members)| members.contains(&area))
+                            .map(|(total, _)| total),
+                    );
                     for part in wheres {
                         for &group in &groups {
                             for &area in &areas {

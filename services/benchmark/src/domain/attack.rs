@@ -23,7 +23,8 @@ const WIDTH: u32 = 5;
 pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<Audit> {
     let mut audits = Vec::new();
     for block in records.chunk_by(|one, other| one.key.round == other.key.round) {
-        let Some(round) = block.first().map(|one| one.key.round).filter(|round| !frame.is_pooled(*round)) else {
+        let Some(round) = block.first().map(|one| one.key.round).filter(|round| !frame.is_pooled(*round))
+        else {
             continue;
         };
         for family in Family::all(frame, round, block) {
@@ -36,7 +37,9 @@ pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<A
                     audits.extend(indicators.iter().map(|&indicator| target.numerators(indicator)));
                 }
             }
-            audits.extend(family.rates.iter().map(|&rate| target.counts([rate], |record| record.cell.persons())));
+            audits.extend(
+                family.rates.iter().map(|&rate| target.counts([rate], |record| record.cell.persons())),
+            );
         }
     }
     audits

@@ -91,7 +91,8 @@ impl Report {
     #[must_use]
     pub fn new(built: &Built, threads: NonZeroUsize) -> Self {
         let audits = attack(&built.frame, &built.records, threads.get());
-        let attacks = [Attacker::Public, Attacker::Owner, Attacker::Owners].map(|one| Attack::all(one, &audits));
+        let attacks =
+            [Attacker::Public, Attacker::Owner, Attacker::Owners].map(|one| Attack::all(one, &audits));
         let passed = audits.iter().all(Audit::passed);
         let mut report = Self { passed, attacks: attacks.into(), ..Self::default() };
         for record in &built.records {

@@ -88,7 +88,6 @@ pub(super) fn to_wire(release: Release) -> wire::Release {
         protection,
         create_time: Some(timestamp(release.created_micros)),
         ready_time: release.ready_micros.map(timestamp),
-        ..wire::Release::default()
     }
 }
 

@@ -94,7 +94,9 @@ pub struct Finished {
 
 /// The storage of this service.
 #[async_trait]
-pub trait Store: Lives + Comparators + Manifests + PublishedFigures + Overrides + Send + Sync + 'static {
+pub trait Store:
+    Lives + Comparators + Manifests + PublishedFigures + Overrides + Send + Sync + 'static
+{
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
     /// Must keep the caller and the trace of the one that made it.

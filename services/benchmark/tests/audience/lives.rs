@@ -12,7 +12,7 @@ use jamfor_benchmark::store::{Lives, Opening, Store};
 use jamfor_context::{Caller, Context, Denied, Role};
 use jamfor_contract::names::Body;
 use jamfor_disclosure::Audience;
-use jamfor_survey::Texts;
+use jamfor_survey::{Language, Texts};
 
 use crate::kit::wanted;
 use crate::{OWN, World, name, new, of, owner, told};
@@ -123,7 +123,7 @@ async fn before_its_time_an_embargoed_release_is_as_one_that_does_not_exist() {
                 told(world.app.figures(&ctx, &asked, &query, audience, &page).await, id),
                 told(world.app.updated_figures(&ctx, &asked, (&query, 1_200), audience, &page).await, id),
                 told(world.app.area_report(&ctx, &asked, &own, audience).await, id),
-                told(world.app.export(&ctx, &asked, audience).await, id),
+                told(world.app.export(&ctx, &asked, audience, Language::new("en")).await, id),
                 told(world.app.compare_rounds(&ctx, &asked, &own, audience, false).await, id),
                 told(world.app.release_changes(&ctx, &compare, audience, &page).await, id),
                 told(world.app.release_changes(&ctx, &back, audience, &page).await, id),
@@ -173,7 +173,7 @@ async fn a_withdrawn_release_is_known_by_name_and_its_figures_to_the_methodologi
             told(world.app.figure(&ctx, &second, &wanted(2018, OWN), audience).await, "second"),
             told(world.app.figures(&ctx, &second, &query, audience, &page).await, "second"),
             told(world.app.updated_figures(&ctx, &second, (&query, 0), audience, &page).await, "second"),
-            told(world.app.export(&ctx, &second, audience).await, "second"),
+            told(world.app.export(&ctx, &second, audience, Language::new("en")).await, "second"),
             told(world.app.release_changes(&ctx, &compare, audience, &page).await, "second"),
         ] {
             assert!(

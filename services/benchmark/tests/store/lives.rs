@@ -3,7 +3,7 @@
 use jamfor_benchmark::Error;
 use jamfor_benchmark::domain::life::{Event, Kind};
 use jamfor_benchmark::domain::release::{Release, Sight, State};
-use jamfor_benchmark::store::{Lives, Opening, Store};
+use jamfor_benchmark::store::{Lives, NewRelease, Opening, Store};
 use jamfor_context::{Caller, Context, Role};
 use jamfor_contract::names::Body;
 use jamfor_survey::Texts;
@@ -146,20 +146,25 @@ async fn two_who_approve_at_the_same_time_both_count() {
 }
 
 #[tokio::test]
-async fn a_release_whose_protection_failed_is_opened_to_nobody() {
+async fn a_release_whose_protection_failed_is_opened_to_nobody_unless_its_respondents_are_made_up() {
     for_each_engine(|home| async move {
         let world = world(home).await;
-        world.create("one").await;
-        world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
-        let mut leaking = finished();
-        leaking.protection.passed = false;
-        assert!(world.store.finish(&world.ctx, &name("one"), "a", leaking).await.unwrap());
+        for (id, synthetic) in [("one", false), ("made-up", true)] {
+            let release = NewRelease { synthetic, ..new(id, "p", 100) };
+            world.store.create(&world.ctx, release).await.unwrap();
+            world.store.claim(&world.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
+            let mut leaking = finished();
+            leaking.protection.passed = false;
+            assert!(world.store.finish(&world.ctx, &name(id), "a", leaking).await.unwrap());
+        }
         for opening in [Opening::Owner, Opening::Public, Opening::At(9_000)] {
             let refused = world.open("one", opening, 1_000).await;
             assert!(matches!(refused, Err(Error::ProtectionFailed { .. })), "{opening:?}");
         }
         assert!(matches!(world.approve("one", "anna").await, Err(Error::ProtectionFailed { .. })));
         assert_eq!(world.told().await, []);
+        let opened = world.open("made-up", Opening::Public, 1_000).await.unwrap();
+        assert_eq!((opened.state, opened.protection.map(|one| one.passed)), (State::Published, Some(false)));
     })
     .await;
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use jamfor_contract::benchmark::{
-    Audience, Basis, CreateReleaseRequest, Figure, FigureChange, FigureKey, GetManifestRequest, Input, Release,
-    VerifyReleaseRequest, WatchReleasesResponse, verify_release_response::Outcome,
+    Audience, Basis, CreateReleaseRequest, Figure, FigureChange, FigureKey, GetManifestRequest, Input,
+    Release, VerifyReleaseRequest, WatchReleasesResponse, verify_release_response::Outcome,
 };
 use jamfor_contract::names::{Collection, Name};
 use prost_types::Timestamp;

@@ -95,7 +95,10 @@ pub fn audit(
     let checked: Vec<Checked> = std::thread::scope(|scope| {
         let check = &check;
         let running: Vec<_> = parts.into_iter().map(|range| scope.spawn(move || check(range))).collect();
-        running.into_iter().flat_map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        running
+            .into_iter()
+            .flat_map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     report(lattice, checked)
 }
@@ -112,7 +115,8 @@ fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
         attacker,
         attackers,
         tried: tried * attackers,
-        exposed: checked.iter().flat_map(|one| &one.exposed).filter(|one| one.attacker == attacker).count() as u64,
+        exposed: checked.iter().flat_map(|one| &one.exposed).filter(|one| one.attacker == attacker).count()
+            as u64,
         narrowest: checked.iter().filter_map(|one| one.narrowest[at]).min(),
     });
     let attacks = attacks.collect();

@@ -275,7 +275,9 @@ impl Parts {
             Part::Single { .. } => vec![0],
             Part::Crossed { crossing, cells } => {
                 let cuts = self.crossings[crossing].cuts;
-                [0].into_iter().chain(cuts.into_iter().zip(cells).map(|(cut, cell)| self.single(cut, cell))).collect()
+                [0].into_iter()
+                    .chain(cuts.into_iter().zip(cells).map(|(cut, cell)| self.single(cut, cell)))
+                    .collect()
             }
         }
     }

@@ -106,7 +106,11 @@ impl Lattice {
     pub fn place(&self, at: usize) -> Place {
         let (areas, parts) = (usize::from(self.areas.len()), usize::from(self.parts.len()));
         let narrow = |at: usize| At::try_from(at).unwrap_or(At::MAX);
-        Place { group: narrow(at / parts / areas), area: narrow(at / parts % areas), part: narrow(at % parts) }
+        Place {
+            group: narrow(at / parts / areas),
+            area: narrow(at / parts % areas),
+            part: narrow(at % parts),
+        }
     }
 
     /// The areas of a place: one, or none for a sum of areas.

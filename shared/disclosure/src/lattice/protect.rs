@@ -85,8 +85,13 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let Some(need) = needed else { return true };
         let mut partners: Vec<At> = Vec::new();
         for _ in 0..CHANGES {
-            let search =
-                Search { lattice: self.lattice, cover: self.cover, room: self.room, prices, depth: self.lattice.depth(at) };
+            let search = Search {
+                lattice: self.lattice,
+                cover: self.cover,
+                room: self.room,
+                prices,
+                depth: self.lattice.depth(at),
+            };
             let Some(found) = search.find(at, need, &partners) else { return false };
             self.hide_all(&found);
             if found.partners.is_empty() {
@@ -134,7 +139,8 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
             .crossings()
             .enumerate()
             .map(|(at, [first, second])| {
-                let cells = (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
+                let cells = (0..parts.cells(first))
+                    .flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
                 Block { cells: cells.map(|cells| parts.crossed(at, cells)).collect() }
             })
             .collect();
@@ -219,7 +225,9 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
             }
         }
         let mut fresh = self.outcome.hidden[before..].to_vec();
-        fresh.retain(|&at| self.cover[at] == Cover::Secret && block.cells.contains(&self.lattice.place(at).part));
+        fresh.retain(|&at| {
+            self.cover[at] == Cover::Secret && block.cells.contains(&self.lattice.place(at).part)
+        });
         fresh
     }
 
@@ -236,8 +244,10 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         };
         let behind = |area: &At| self.is_behind(block, *area, own);
         if place.area < areas.count {
-            let alike = (0..areas.count).filter(|&area| area != place.area && areas.are_alike(area, place.area));
-            let wanted = (self.need)(at).map_or(0, |need| need.reach.saturating_sub(self.room.value[at]).max(1));
+            let alike =
+                (0..areas.count).filter(|&area| area != place.area && areas.are_alike(area, place.area));
+            let wanted =
+                (self.need)(at).map_or(0, |need| need.reach.saturating_sub(self.room.value[at]).max(1));
             let has_room = |area: At| self.room.down[self.lattice.at(Place { area, ..place })] >= wanted;
             let candidates = alike.filter(behind).filter(|&area| has_room(area));
             if let Some(area) = candidates.min_by_key(|&area| size(area)) {

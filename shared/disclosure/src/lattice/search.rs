@@ -57,6 +57,9 @@ pub(super) struct Search<'a> {
     pub(super) depth: u8,
 }
 
+/// The figures that a change moves, each with its sign.
+type Support = Vec<(usize, i32)>;
+
 /// How far a figure can be moved, and what that costs.
 #[derive(Clone, Copy, Debug)]
 struct Reach {
@@ -127,7 +130,8 @@ impl Search<'_> {
         } else {
             let outside = self.outside(place, avoid);
             let sides = tried.flat_map(|area| {
-                let pair = move |&other: &At| Side { partners: vec![area, other], step: areas.pair(area, other) };
+                let pair =
+                    move |&other: &At| Side { partners: vec![area, other], step: areas.pair(area, other) };
                 let alone = Side { partners: vec![area], step: areas.alone(area) };
                 [alone].into_iter().chain(outside.iter().map(pair)).collect::<Vec<_>>()
             });
@@ -159,23 +163,23 @@ impl Search<'_> {
     fn straight(&self, ways: &Ways<'_>, limit: Option<u64>) -> Option<Found> {
         let Ways { place, need, .. } = *ways;
         let value = self.room.value[self.lattice.at(place)];
-        let mut best: Option<(u64, std::cmp::Reverse<u32>, Vec<(usize, i32)>, [u32; 2])> = None;
+        let mut best: Option<Found> = None;
         for support in self.supports(ways) {
-            let limit = best.as_ref().map(|one| one.0).or(limit);
+            let limit = best.as_ref().map(|one| one.price).or(limit);
             let Some(reach) = self.reach(&support, limit) else { continue };
             let up = reach.up.min(need.reach.saturating_sub(value).max(need.width));
             let down = reach.down.min(need.width);
             let enough = up + down >= need.width && value.saturating_add(up) >= need.reach;
-            let rank = (reach.price, std::cmp::Reverse(up + down));
-            if enough && best.as_ref().is_none_or(|best| rank < (best.0, best.1)) {
-                best = Some((rank.0, rank.1, support, [up, down]));
+            let better = |best: &Found| (reach.price, -i64::from(up + down)) < (best.price, -best.width);
+            if enough && best.as_ref().is_none_or(better) {
+                best = Some(self.found(&support, up, down, reach.price));
             }
         }
-        best.map(|(price, _, support, [up, down])| self.found(&support, up, down, price))
+        best
     }
 
     /// Every support of a change by one step along each direction.
-    fn supports<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Vec<(usize, i32)>> + 's {
+    fn supports<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Support> + 's {
         let parts = self.lattice.parts.steps(ways.place.part);
         ways.groups.iter().flat_map(move |groups| {
             parts.clone().into_iter().map(move |parts| self.support(groups, ways.areas, &parts))
@@ -183,27 +187,25 @@ impl Search<'_> {
     }
 
     /// The supports of changes that also move everybody, through the part of the place.
-    fn through<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Vec<(usize, i32)>> + 's {
+    fn through<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Support> + 's {
         let part = ways.place.part;
         ways.groups.iter().filter(move |_| part != 0).flat_map(move |groups| {
             let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
             let open = self.reach(&tops, None).is_some();
-            [1, -1].into_iter().filter(move |_| open).map(move |direction| {
-                let lift = Lift { search: self, tops: &tops, through: Some(part) };
-                let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
-                self.support(groups, ways.areas, &parts)
-            }).collect::<Vec<_>>()
+            [1, -1]
+                .into_iter()
+                .filter(move |_| open)
+                .map(move |direction| {
+                    let lift = Lift { search: self, tops: &tops, through: Some(part) };
+                    let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
+                    self.support(groups, ways.areas, &parts)
+                })
+                .collect::<Vec<_>>()
         })
     }
 
     /// A change by several steps together, each time the one that costs least for each person.
-    fn gathered(
-        &self,
-        place: Place,
-        need: Need,
-        groups: &[Step],
-        steps: &[Side],
-    ) -> Option<Found> {
+    fn gathered(&self, place: Place, need: Need, groups: &[Step], steps: &[Side]) -> Option<Found> {
         let Need { width, reach } = need;
         let at = self.lattice.at(place);
         let value = self.room.value[at];
@@ -213,7 +215,8 @@ impl Search<'_> {
             supports.map(|support| (partners.as_slice(), support)).collect::<Vec<_>>()
         });
         let supports: Vec<_> = supports.collect();
-        let mut gather = Gather { search: self, supports: &supports, hides: Vec::new(), partners: Vec::new(), price: 0 };
+        let mut gather =
+            Gather { search: self, supports: &supports, hides: Vec::new(), partners: Vec::new(), price: 0 };
         let least = reach.saturating_sub(value).max(width.saturating_sub(value));
         let mut up = Shift::default();
         gather.until(&mut up, at, i64::from(least), 1)?;
@@ -223,7 +226,8 @@ impl Search<'_> {
             gather.until(&mut up, at, i64::from(width) + down.of(at), 1)?;
         }
         let width = up.of(at) - down.of(at);
-        let found = Found { partners: gather.partners, price: gather.price, hides: gather.hides, up, down, width };
+        let found =
+            Found { partners: gather.partners, price: gather.price, hides: gather.hides, up, down, width };
         self.is_enough(&found, place, need).then_some(found)
     }
 
@@ -235,10 +239,17 @@ impl Search<'_> {
         };
         let hides = support.iter().map(|one| one.0).filter(|&at| self.must_hide(at)).collect();
         let width = i64::from(up) + i64::from(down);
-        Found { partners: Vec::new(), price, hides, up: shift(i64::from(up)), down: shift(-i64::from(down)), width }
+        Found {
+            partners: Vec::new(),
+            price,
+            hides,
+            up: shift(i64::from(up)),
+            down: shift(-i64::from(down)),
+            width,
+        }
     }
 
-    fn support(&self, groups: &Step, areas: &Step, parts: &Step) -> Vec<(usize, i32)> {
+    fn support(&self, groups: &Step, areas: &Step, parts: &Step) -> Support {
         let mut support = Vec::with_capacity(groups.len() * areas.len() * parts.len());
         for &(group, by_group) in groups {
             for &(area, by_area) in areas {
@@ -325,7 +336,7 @@ struct Ways<'a> {
 /// Gathers a change from several steps.
 struct Gather<'a> {
     search: &'a Search<'a>,
-    supports: &'a [(&'a [At], Vec<(usize, i32)>)],
+    supports: &'a [(&'a [At], Support)],
     hides: Vec<usize>,
     partners: Vec<At>,
     price: u64,
@@ -343,10 +354,17 @@ impl Gather<'_> {
                 let (amount, price) = self.amount(shift, support, direction, missing)?;
                 let again = partners.iter().all(|one| self.partners.contains(one));
                 // what it costs for each person, in whole numbers; the fewer other areas, the better
-                Some((price * 64 / amount.unsigned_abs(), !again, std::cmp::Reverse(amount), *partners, support))
+                Some((
+                    price * 64 / amount.unsigned_abs(),
+                    !again,
+                    std::cmp::Reverse(amount),
+                    *partners,
+                    support,
+                ))
             });
             let (_, _, std::cmp::Reverse(amount), partners, support) = rated.min()?;
-            let fresh: Vec<At> = partners.iter().copied().filter(|one| !self.partners.contains(one)).collect();
+            let fresh: Vec<At> =
+                partners.iter().copied().filter(|one| !self.partners.contains(one)).collect();
             self.partners.extend(fresh);
             for &(one, sign) in support {
                 if self.search.must_hide(one) && !self.hides.contains(&one) {
@@ -359,12 +377,22 @@ impl Gather<'_> {
     }
 
     /// How far a support can be moved besides what is moved already, and what that costs more.
-    fn amount(&self, shift: &Shift, support: &[(usize, i32)], direction: i32, most: i64) -> Option<(i64, u64)> {
+    fn amount(
+        &self,
+        shift: &Shift,
+        support: &[(usize, i32)],
+        direction: i32,
+        most: i64,
+    ) -> Option<(i64, u64)> {
         let (mut amount, mut price) = (most, 0);
         for &(at, sign) in support {
             let reach = self.search.reach_of(at);
             let moved = shift.of(at);
-            let left = if sign * direction > 0 { i64::from(reach.up) - moved } else { i64::from(reach.down) + moved };
+            let left = if sign * direction > 0 {
+                i64::from(reach.up) - moved
+            } else {
+                i64::from(reach.down) + moved
+            };
             amount = amount.min(left);
             if amount <= 0 {
                 return None;
@@ -438,11 +466,14 @@ impl Lift<'_> {
         let mut way = vec![0];
         for (at, [first, second]) in parts.crossings().enumerate() {
             let fits = |cut: usize, cell: At| chosen[cut].is_none_or(|one| one == cell);
-            let cells = (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
+            let cells =
+                (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
             let open = cells.filter(|[one, two]| fits(first, *one) && fits(second, *two));
             let most = open.max_by_key(|&[one, two]| {
                 let of = |part: At| left[usize::from(part)];
-                of(parts.crossed(at, [one, two])).min(of(parts.single(first, one))).min(of(parts.single(second, two)))
+                of(parts.crossed(at, [one, two]))
+                    .min(of(parts.single(first, one)))
+                    .min(of(parts.single(second, two)))
             });
             if let Some([one, two]) = most {
                 (chosen[first], chosen[second]) = (Some(one), Some(two));
@@ -462,7 +493,8 @@ impl Lift<'_> {
             super::Part::Everybody => {}
             super::Part::Single { cut, cell } => chosen[cut] = Some(cell),
             super::Part::Crossed { crossing, cells } => {
-                for (cut, cell) in parts.crossings().nth(crossing).unwrap_or_default().into_iter().zip(cells) {
+                for (cut, cell) in parts.crossings().nth(crossing).unwrap_or_default().into_iter().zip(cells)
+                {
                     chosen[cut] = Some(cell);
                 }
             }

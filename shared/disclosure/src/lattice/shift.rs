@@ -34,8 +34,11 @@ impl Shift {
     #[must_use]
     pub fn is_unseen(&self, lattice: &Lattice, cover: &[Cover], room: &Room) -> bool {
         self.changed().all(|(at, by)| {
-            let (up, down) =
-                if cover[at].is_hidden() { (room.up[at], room.down[at]) } else { (room.slack[at], room.slack[at]) };
+            let (up, down) = if cover[at].is_hidden() {
+                (room.up[at], room.down[at])
+            } else {
+                (room.slack[at], room.slack[at])
+            };
             let fits = -i64::from(down) <= by && by <= i64::from(up);
             fits && self.keeps_sums_of(lattice, at)
         })

@@ -38,7 +38,8 @@ impl Space {
             [(Basis::Pooled, (0..areas).collect())].into_iter().chain(comparators).unzip();
         let (parts, places) = parts(frame);
         let count = At::try_from(groups.len()).unwrap_or(At::MAX);
-        let lattice = Lattice { groups: Groups { count, all: family.all }, areas: Areas::new(areas, members), parts };
+        let lattice =
+            Lattice { groups: Groups { count, all: family.all }, areas: Areas::new(areas, members), parts };
         Self { lattice, groups, sums, parts: places }
     }
 
@@ -96,8 +97,8 @@ fn parts(frame: &Frame) -> (Parts, BTreeMap<Part, At>) {
     let mut places = BTreeMap::new();
     for part in frame.parts() {
         let found = match frame.singles(part).as_slice() {
-            &[single] => position(single.cut).map(|cut| axis.single(cut, single.cell)),
-            &[first, second] => {
+            [single] => position(single.cut).map(|cut| axis.single(cut, single.cell)),
+            [first, second] => {
                 let crossing = usize::from(part.cut).checked_sub(frame.breakdowns.len());
                 crossing.map(|at| axis.crossed(at, [first.cell, second.cell]))
             }

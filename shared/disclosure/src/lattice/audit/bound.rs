@@ -33,8 +33,10 @@ fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[A
     let place = lattice.place(at);
     let own = lattice.area_of(at);
     let hidden = |&area: &At| cover[lattice.at(Place { area, ..place })].is_hidden();
-    let mut others: Vec<At> =
-        (0..lattice.areas.count).filter(|area| Some(*area) != own && !known.contains(area)).filter(hidden).collect();
+    let mut others: Vec<At> = (0..lattice.areas.count)
+        .filter(|area| Some(*area) != own && !known.contains(area))
+        .filter(hidden)
+        .collect();
     others.sort_by_key(|&area| {
         let at = lattice.at(Place { area, ..place });
         let unlike = own.is_some_and(|own| !lattice.areas.are_alike(own, area));
@@ -80,7 +82,9 @@ impl<'a> Program<'a> {
         let variables: BTreeMap<usize, Variable> = self
             .free
             .iter()
-            .map(|(&at, &bounds)| (at, problem.add_var(if at == of { 1.0 } else { 0.0 }, self.finite(at, bounds))))
+            .map(|(&at, &bounds)| {
+                (at, problem.add_var(if at == of { 1.0 } else { 0.0 }, self.finite(at, bounds)))
+            })
             .collect();
         let mut seen = BTreeSet::new();
         for &at in self.free.keys() {
