@@ -47,7 +47,7 @@ impl World {
         let lattice = Lattice {
             groups: Groups { count: GROUPS.len() as At, all: true },
             areas: Areas::new(MUNICIPALITIES, sums),
-            parts: Parts::new(&[2, 3], &[[0, 1]]),
+            parts: Parts::new(&[2, 3], &[[0, 1]]).unwrap(),
         };
         let mut world = Self { persons: vec![0; lattice.len()], lattice };
         for area in 0..MUNICIPALITIES {

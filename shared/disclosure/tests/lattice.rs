@@ -15,7 +15,7 @@ fn lattice(areas: At) -> Lattice {
     Lattice {
         groups: Groups { count: 2, all: true },
         areas: Areas::new(areas, vec![everybody, half]),
-        parts: Parts::new(&[2, 3], &[[0, 1]]),
+        parts: Parts::new(&[2, 3], &[[0, 1]]).unwrap(),
     }
 }
 

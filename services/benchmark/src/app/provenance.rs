@@ -1,6 +1,6 @@
 //! Where the figures of a release come from: its manifest, and how one figure came to be.
 
-use jamfor_context::Context;
+use jamfor_context::{Context, Role};
 use jamfor_contract::names::Name;
 use jamfor_disclosure::Audience;
 use jamfor_seal::{InputStatement, ManifestStatement, Seal};
@@ -82,6 +82,9 @@ impl App {
         };
         if sight == Sight::All {
             let ready = release.is_built();
+            if ready && !release.is_open_to(Audience::Public) {
+                ctx.require_role(Role::Methodologist)?;
+            }
             return if ready { Ok(release) } else { Err(Error::NotReady { name: name.to_string() }) };
         }
         let open = release.is_open_to(Audience::Public)

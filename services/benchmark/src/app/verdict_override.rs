@@ -12,7 +12,7 @@ use crate::Error;
 use crate::domain::{
     indicator::base,
     kind::Kind,
-    release::{Release, Sight},
+    release::{Release, Sight, State},
     verdict::Verdict,
     verdict_override::{Comparisons, Override},
 };
@@ -88,7 +88,7 @@ impl App {
     /// The verdicts that were set in a release, the newest first. Who set them is told to its body alone.
     ///
     /// # Errors
-    /// NotFound, NotPublished, PageToken.
+    /// NotFound, NotPublished, Ended, PageToken.
     pub async fn list_overrides(
         &self,
         ctx: &Context,
@@ -96,7 +96,10 @@ impl App {
         query: &PageQuery,
     ) -> Result<Page<Override>, Error> {
         ctx.require("verdicts.list")?;
-        self.seen_release(ctx, release).await?;
+        let seen = self.seen_release(ctx, release).await?;
+        if seen.state == State::Withdrawn && sight(ctx, &release.body) != Sight::All {
+            return Err(Error::ended(&seen));
+        }
         let list = List::new(&["verdictOverrides", &release.to_string()]);
         let before = list.after(query)?.map(|key| key.parse().map_err(|_| Error::PageToken)).transpose()?;
         let size = query.size(100, 1_000);

@@ -8,9 +8,10 @@
 mod question;
 mod space;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_disclosure::lattice::{Audit, Cover, Need, Room, audit};
+use jamfor_statistics::round::percent;
 
 use self::question::{Family, Question};
 use self::space::Space;
@@ -28,13 +29,17 @@ pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<A
             continue;
         };
         for family in Family::all(frame, round, block) {
-            let target = Target { frame, records: block, space: Space::new(frame, &family), threads };
+            let Some(space) = Space::new(frame, &family) else {
+                audits.push(Audit::impossible());
+                continue;
+            };
+            let target = Target { frame, records: block, space, threads };
             let questions = || family.questions.iter().flat_map(Question::indicators);
             audits.push(target.counts(questions(), |record| record.cell.eligible));
             for question in &family.questions {
                 for indicators in [&question.substantive, &question.answered] {
                     audits.push(target.counts(indicators.iter().copied(), |record| record.cell.persons()));
-                    audits.extend(indicators.iter().map(|&indicator| target.numerators(indicator)));
+                    audits.extend(indicators.iter().flat_map(|&indicator| target.numerators(indicator)));
                 }
             }
             audits.extend(
@@ -70,10 +75,14 @@ impl Target<'_> {
         audit(&self.space.lattice, &counted.cover, &room, self.threads, |at| counted.needs[at])
     }
 
-    /// Attacks how many are in the numerator of an indicator. Printed shares are whole percent, so that those of more
-    /// than a hundred leave some room; and a numerator may be small.
-    fn numerators(&self, indicator: u16) -> Audit {
-        let of = |record: &Record| record.cell.share().map_or(0, |share| share.moments.x);
+    /// Attacks how many are in the numerator of an indicator, and how many are not; both may be few.
+    fn numerators(&self, indicator: u16) -> [Audit; 2] {
+        let inside = |record: &Record| record.cell.share().map_or(0, |share| share.moments.x);
+        let outside = |record: &Record| record.cell.persons().saturating_sub(inside(record));
+        [self.part(indicator, inside), self.part(indicator, outside)]
+    }
+
+    fn part(&self, indicator: u16, of: impl Fn(&Record) -> u64) -> Audit {
         let Counted { values, cover, needs, slack } = self.count([indicator], of);
         let room = Room { slack, ..Room::of_counts(values) };
         let need = |at: usize| needs[at].map(|need: Need| Need { reach: 0, ..need });
@@ -89,11 +98,15 @@ impl Target<'_> {
             slack: vec![0; len],
         };
         let mut masks: BTreeMap<usize, Mask> = BTreeMap::new();
+        let mut persons: BTreeSet<usize> = BTreeSet::new();
         let indicators: Vec<u16> = indicators.into_iter().collect();
         for record in self.records.iter().filter(|one| indicators.contains(&one.key.indicator)) {
             let Some(at) = self.space.number(record.key) else { continue };
             counted.values[at] = counted.values[at].max(narrow(of(record)));
-            counted.slack[at] = narrow(record.cell.persons()).saturating_sub(100) / 200;
+            if record.cell.persons().max(record.cell.eligible) > 0 {
+                persons.insert(at);
+            }
+            counted.slack[at] = slack(record.cell.persons(), of(record));
             let least = narrow(protect::minimum(&self.frame.policy, record.cell.sensitive));
             counted.needs[at] = Some(Need { width: WIDTH, reach: least });
             let mask = masks.entry(at).or_insert(record.masks.public);
@@ -106,7 +119,7 @@ impl Target<'_> {
                 Mask::Shown => Cover::Shown,
                 Mask::TotalWithheld => Cover::Withheld,
                 // that there is nobody is no secret
-                Mask::Primary(_) | Mask::Complementary if counted.values[at] == 0 => Cover::Withheld,
+                Mask::Primary(_) | Mask::Complementary if !persons.contains(&at) => Cover::Withheld,
                 Mask::Primary(_) | Mask::Complementary => Cover::Secret,
             };
         }
@@ -115,6 +128,29 @@ impl Target<'_> {
     }
 }
 
+/// How many more and fewer of these persons would print the same whole percent.
+fn slack(persons: u64, part: u64) -> u32 {
+    let percent = |part: u64| percent(part.into(), persons.into(), 0).ok();
+    let same = |other: &u64| percent(*other) == percent(part);
+    let most = persons / 100 + 1;
+    let more = (1..=most).take_while(|by| part + by <= persons && same(&(part + by))).count();
+    let fewer = (1..=most).take_while(|by| *by <= part && same(&(part - by))).count();
+    u32::try_from(more.min(fewer)).unwrap_or(0)
+}
+
 fn narrow(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_of_many_leaves_room_on_the_side_where_there_is_least() {
+        // 173, 174 and 175 of 300 print 58
+        assert_eq!([173, 174, 175].map(|part| slack(300, part)), [0, 1, 0]);
+        assert_eq!((slack(80, 40), slack(100, 40), slack(0, 0)), (0, 0, 0));
+        assert_eq!(slack(2_000, 1_000), 9);
+    }
 }

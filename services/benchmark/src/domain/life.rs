@@ -214,7 +214,7 @@ impl Release {
     /// Gives its place to another one.
     pub fn supersede(&mut self, by: &str, now_micros: i64) {
         self.state = State::Superseded;
-        self.end_micros = Some(now_micros);
+        self.end_micros = Some(self.after_its_publication(now_micros));
         by.clone_into(&mut self.superseded_by);
     }
 
@@ -233,11 +233,16 @@ impl Release {
                     self.publish_micros = None;
                 }
                 self.state = State::Withdrawn;
-                self.end_micros = Some(now_micros);
+                self.end_micros = Some(self.after_its_publication(now_micros));
                 reason.clone_into(&mut self.withdrawal);
                 Ok(Step::Told(Kind::Withdrawn))
             }
         }
+    }
+
+    /// The clock of another replica may be behind: what was published was so for a moment at least.
+    fn after_its_publication(&self, now_micros: i64) -> i64 {
+        self.publish_micros.map_or(now_micros, |published| now_micros.max(published.saturating_add(1)))
     }
 
     fn is_approved(&self) -> bool {

@@ -54,6 +54,16 @@ fn the_only_group_that_is_shown_gives_the_other_one_away() {
     assert!(!report.passed && report.attacks[0].exposed > 0, "{report:?}");
 }
 
+#[test]
+fn that_all_of_a_hidden_area_agree_is_recovered_from_the_total() {
+    let rows = [
+        area("SE-0999", (10, 0), (10, 0)),
+        (1..=40).flat_map(|at| area(&format!("SE-{at:04}"), (20, 20), (20, 20))).collect(),
+    ];
+    let report = attacked(&release(&[RoundSpec::new(2018, rows.concat())], policy()));
+    assert!(!report.passed && report.attacks[0].exposed > 0, "{report:?}");
+}
+
 /// The usual rules, with totals withheld under thirty areas.
 fn strict() -> Policy {
     Policy { totals: jamfor_benchmark::domain::policy::TotalRules::default(), ..policy() }

@@ -172,7 +172,7 @@ impl Suite {
     /// Writes all figures of a release for an audience as CSV, with labels in a language.
     ///
     /// # Errors
-    /// The refusal of the benchmark service, or of the machine.
+    /// The refusal of the benchmark service, or of the machine; when the last piece did not come.
     pub async fn export(
         &self,
         name: &str,
@@ -195,6 +195,10 @@ impl Suite {
             exported.loss = piece.loss.or(exported.loss);
         }
         out.flush().map_err(Failure::file("the export"))?;
+        if exported.loss.is_none() {
+            let message = format!("the export of {name} broke off; ask for it again");
+            return Err(Failure::Partly { cause: Cause::Unavailable, message });
+        }
         Ok(exported)
     }
 }

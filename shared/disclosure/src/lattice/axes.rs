@@ -175,22 +175,24 @@ impl Areas {
 }
 
 impl Parts {
-    /// Cuts with so many options each, and which of them are crossed.
+    /// Cuts with so many options each, and which of them are crossed; none where they have too many cells.
     #[must_use]
-    pub fn new(options: &[At], crossed: &[[usize; 2]]) -> Self {
-        let mut len = 1;
+    pub fn new(options: &[At], crossed: &[[usize; 2]]) -> Option<Self> {
+        let mut len: At = 1;
         let mut take = |cells: At| {
             let block = Block { first: len, cells };
-            len += cells;
-            block
+            len = len.checked_add(cells)?;
+            Some(block)
         };
-        let cuts: Vec<Block> = options.iter().map(|options| take(options + 1)).collect();
-        let cells = |cut: usize| cuts.get(cut).map_or(0, |block: &Block| block.cells);
-        let crossings = crossed
-            .iter()
-            .map(|&cuts| Crossing { cuts, block: take(cells(cuts[0]) * cells(cuts[1])) })
-            .collect();
-        Self { cuts, crossings, len }
+        let cuts: Vec<Block> =
+            options.iter().map(|options| take(options.checked_add(1)?)).collect::<Option<_>>()?;
+        let cells = |cut: usize| cuts.get(cut).map(|block: &Block| block.cells);
+        let cross = |&cuts: &[usize; 2]| {
+            let cells = cells(cuts[0])?.checked_mul(cells(cuts[1])?)?;
+            Some(Crossing { cuts, block: take(cells)? })
+        };
+        let crossings = crossed.iter().map(cross).collect::<Option<_>>()?;
+        Some(Self { cuts, crossings, len })
     }
 
     /// How many places there are.
@@ -401,15 +403,21 @@ mod tests {
             assert!(holds(areas.sums(), &step), "{step:?}");
         }
         assert_eq!(areas.pair(1, 2), [(1, 1), (2, -1), (5, 1)]);
-        let parts = Parts::new(&[2, 3, 4], &[[0, 1], [0, 2]]);
+        let parts = Parts::new(&[2, 3, 4], &[[0, 1], [0, 2]]).unwrap_or_else(|| unreachable!());
         for step in (0..parts.len()).flat_map(|at| parts.steps(at)) {
             assert!(holds(parts.sums(), &step), "{step:?}");
         }
     }
 
     #[test]
+    fn more_cells_than_can_be_numbered_are_refused() {
+        assert_eq!(Parts::new(&[400, 400], &[[0, 1]]), None);
+        assert!(Parts::new(&[400, 400], &[]).is_some());
+    }
+
+    #[test]
     fn places_of_parts_are_found_again() {
-        let parts = Parts::new(&[2, 3], &[[0, 1]]);
+        let parts = Parts::new(&[2, 3], &[[0, 1]]).unwrap_or_else(|| unreachable!());
         assert_eq!(parts.len(), 1 + 3 + 4 + 12);
         for at in 0..parts.len() {
             let again = match parts.part(at) {

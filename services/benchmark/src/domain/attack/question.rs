@@ -77,7 +77,10 @@ impl Question {
     }
 }
 
+/// Whether two indicators are counted from the same items everywhere.
 fn shares_item(frame: &Frame, at: u16, indicator: &Indicator) -> bool {
-    let Some(other) = frame.indicators.get(usize::from(at)) else { return false };
-    other.bindings.iter().any(|binding| indicator.bindings.contains(binding))
+    let items = |one: &Indicator| {
+        one.bindings.iter().map(|one| (one.questionnaire.clone(), one.item.clone())).collect::<BTreeSet<_>>()
+    };
+    frame.indicators.get(usize::from(at)).is_some_and(|other| items(other) == items(indicator))
 }

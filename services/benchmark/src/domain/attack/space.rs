@@ -24,8 +24,8 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// The figures of a family.
-    pub(super) fn new(frame: &Frame, family: &Family) -> Self {
+    /// The figures of a family; none where they are more than can be attacked.
+    pub(super) fn new(frame: &Frame, family: &Family) -> Option<Self> {
         let groups = family.groups.clone();
         let of_sum = |at: u16| {
             let one = frame.membership(Basis::Comparator(at))?;
@@ -36,11 +36,11 @@ impl Space {
         let comparators = (0_u16..).take(frame.comparators.len()).filter_map(of_sum);
         let (sums, members): (Vec<Basis>, Vec<Vec<At>>) =
             [(Basis::Pooled, (0..areas).collect())].into_iter().chain(comparators).unzip();
-        let (parts, places) = parts(frame);
+        let (parts, places) = parts(frame)?;
         let count = At::try_from(groups.len()).unwrap_or(At::MAX);
         let lattice =
             Lattice { groups: Groups { count, all: family.all }, areas: Areas::new(areas, members), parts };
-        Self { lattice, groups, sums, parts: places }
+        Some(Self { lattice, groups, sums, parts: places })
     }
 
     /// The number of a figure; none for one that adds up to nothing here.
@@ -83,7 +83,7 @@ impl Space {
 }
 
 /// The parts of the respondents as an axis, and the place of each on it.
-fn parts(frame: &Frame) -> (Parts, BTreeMap<Part, At>) {
+fn parts(frame: &Frame) -> Option<(Parts, BTreeMap<Part, At>)> {
     let unit = frame.unit_cut();
     let cuts: Vec<u8> = (0..).take(frame.breakdowns.len()).filter(|cut| Some(*cut) != unit).collect();
     let options: Vec<At> = cuts.iter().map(|&cut| frame.cells(cut)).collect();
@@ -93,7 +93,7 @@ fn parts(frame: &Frame) -> (Parts, BTreeMap<Part, At>) {
         .iter()
         .filter_map(|one| Some([position(one.first)?, position(one.second)?]))
         .collect();
-    let axis = Parts::new(&options, &crossed);
+    let axis = Parts::new(&options, &crossed)?;
     let mut places = BTreeMap::new();
     for part in frame.parts() {
         let found = match frame.singles(part).as_slice() {
@@ -106,7 +106,7 @@ fn parts(frame: &Frame) -> (Parts, BTreeMap<Part, At>) {
         };
         places.extend(found.map(|at| (part, at)));
     }
-    (axis, places)
+    Some((axis, places))
 }
 
 fn place(position: usize) -> At {

@@ -121,7 +121,7 @@ mod tests {
         Lattice {
             groups: Groups { count: 2, all: true },
             areas: Areas::new(4, vec![(0..4).collect()]),
-            parts: Parts::new(&[2], &[]),
+            parts: Parts::new(&[2], &[]).unwrap(),
         }
     }
 

@@ -113,7 +113,7 @@ async fn a_thousand_unknown_keys_are_asked_for_once() {
     let pen = Arc::new(Pen::ec("e"));
     let issuer = Issuer::of(&[&pen]).await;
     let mut settings = issuer.settings();
-    settings.refetch = TimeSpan::secs(3);
+    settings.refetch = TimeSpan::secs(8);
     let door = Arc::new(Door::of(settings).await);
     assert_eq!(
         storm(&door, &pen, &issuer.claims()).await,
@@ -122,7 +122,7 @@ async fn a_thousand_unknown_keys_are_asked_for_once() {
     );
     assert_eq!(issuer.asked(), 1, "the keys were fetched just now");
 
-    tokio::time::sleep(Duration::from_millis(3100)).await;
+    tokio::time::sleep(Duration::from_millis(8100)).await;
     issuer.answers(Answer::Late(published(&[&pen]), Duration::from_millis(200)));
     let waited = storm(&door, &pen, &issuer.claims()).await;
     assert!((16..1000).contains(&waited), "{waited} waited for a slow issuer");
@@ -134,9 +134,9 @@ async fn a_thousand_unknown_keys_are_asked_for_once_also_of_a_broken_issuer() {
     let pen = Arc::new(Pen::ec("e"));
     let issuer = Issuer::of(&[&pen]).await;
     let mut settings = issuer.settings();
-    settings.refetch = TimeSpan::secs(3);
+    settings.refetch = TimeSpan::secs(8);
     let door = Arc::new(Door::of(settings).await);
-    tokio::time::sleep(Duration::from_millis(3100)).await;
+    tokio::time::sleep(Duration::from_millis(8100)).await;
     issuer.answers(Answer::Broken);
     assert!(storm(&door, &pen, &issuer.claims()).await >= 16);
     assert_eq!(storm(&door, &pen, &issuer.claims()).await, 1000, "nobody waits for what was tried just now");
