@@ -9,11 +9,16 @@ Needs the packages of requirements.txt. Builds nothing: make the binary first wi
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+# R's survey package is measured where it is installed: `apt install r-cran-survey`.
+R = shutil.which("Rscript")
+SHARES = Path(__file__).with_name("shares.R")
 
 PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 PARSER.add_argument("--rows", type=int, default=1_000_000)
@@ -104,6 +109,7 @@ def release():
             survey.write(Path(name))
             command = [ARGUMENTS.release, name, str(ARGUMENTS.threads), "3"]
             report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            shares = subprocess.run(["Rscript", SHARES, name], check=False, capture_output=True, text=True) if R else None
         alone = seconds(peers.duckdb_memory(survey, ARGUMENTS.threads, masked=False))[0]
         sets = seconds(peers.duckdb_cells(survey, ARGUMENTS.threads))[0]
         taken = report["seconds"]
@@ -111,6 +117,10 @@ def release():
             f"| {order} | {taken:.3f} | {report['figures']} | {alone:.3f} | {taken / alone:.1f} | {sets:.3f} | {taken / sets:.1f} |",
             flush=True,
         )
+    if shares is None or shares.returncode:
+        print("\nR with its survey package is not installed: its time is not measured")
+    else:
+        print(f"\nR's survey package, the shares of one item in every area alone: {float(shares.stdout):.1f} s, {float(shares.stdout) / taken:.0f} times the whole release")
 
 
 def scale():
