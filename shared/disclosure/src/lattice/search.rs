@@ -1,5 +1,9 @@
 //! Looking for a change that could hide a figure, and for the cheapest one where more has to be hidden for it.
 
+mod gather;
+mod lift;
+
+use self::{gather::Gather, lift::Lift};
 use super::{
     Cover, Lattice, Place, Room, Shift,
     axes::{At, Step},
@@ -13,8 +17,6 @@ const SHOWN_PARTNERS: usize = 8;
 const GATHERED_PARTNERS: usize = 12;
 /// How many areas that are in other sums are tried, of each kind.
 const UNLIKE_PARTNERS: usize = 3;
-/// Along how many ways a change of everybody is divided among the parts of the respondents.
-const WAYS: usize = 12;
 
 /// How far a hidden figure must be able to be from what can be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -333,171 +335,5 @@ struct Ways<'a> {
     need: Need,
 }
 
-/// Gathers a change from several steps.
-struct Gather<'a> {
-    search: &'a Search<'a>,
-    supports: &'a [(&'a [At], Support)],
-    hides: Vec<usize>,
-    partners: Vec<At>,
-    price: u64,
-}
-
-impl Gather<'_> {
-    /// Adds to a change until a figure is moved as far as wanted; none when it cannot be.
-    fn until(&mut self, shift: &mut Shift, at: usize, wanted: i64, direction: i32) -> Option<()> {
-        loop {
-            let missing = wanted - shift.of(at).abs();
-            if missing <= 0 {
-                return Some(());
-            }
-            let rated = self.supports.iter().filter_map(|(partners, support)| {
-                let (amount, price) = self.amount(shift, support, direction, missing)?;
-                let again = partners.iter().all(|one| self.partners.contains(one));
-                // what it costs for each person, in whole numbers; the fewer other areas, the better
-                Some((
-                    price * 64 / amount.unsigned_abs(),
-                    !again,
-                    std::cmp::Reverse(amount),
-                    *partners,
-                    support,
-                ))
-            });
-            let (_, _, std::cmp::Reverse(amount), partners, support) = rated.min()?;
-            let fresh: Vec<At> =
-                partners.iter().copied().filter(|one| !self.partners.contains(one)).collect();
-            self.partners.extend(fresh);
-            for &(one, sign) in support {
-                if self.search.must_hide(one) && !self.hides.contains(&one) {
-                    self.hides.push(one);
-                    self.price += self.search.reach_of(one).price;
-                }
-                shift.add(one, i64::from(sign * direction) * amount);
-            }
-        }
-    }
-
-    /// How far a support can be moved besides what is moved already, and what that costs more.
-    fn amount(
-        &self,
-        shift: &Shift,
-        support: &[(usize, i32)],
-        direction: i32,
-        most: i64,
-    ) -> Option<(i64, u64)> {
-        let (mut amount, mut price) = (most, 0);
-        for &(at, sign) in support {
-            let reach = self.search.reach_of(at);
-            let moved = shift.of(at);
-            let left = if sign * direction > 0 {
-                i64::from(reach.up) - moved
-            } else {
-                i64::from(reach.down) + moved
-            };
-            amount = amount.min(left);
-            if amount <= 0 {
-                return None;
-            }
-            price += if self.hides.contains(&at) { 0 } else { reach.price };
-        }
-        Some((amount, price))
-    }
-}
-
 /// A shown figure that is rounded by as much can be moved without hiding it.
 const ENOUGH: u32 = 5;
-
-/// Divides a change of everybody among the parts.
-struct Lift<'a> {
-    search: &'a Search<'a>,
-    /// Everybody, in each figure that changes.
-    tops: &'a [(usize, i32)],
-    /// The part that has to change too.
-    through: Option<At>,
-}
-
-impl Lift<'_> {
-    /// As large a change as there is room for, up to a limit, in a direction.
-    fn up_to(&self, limit: u32, direction: i32) -> Shift {
-        let mut left = self.rooms(direction);
-        left[0] = limit;
-        let mut shift = Shift::default();
-        for _ in 0..WAYS {
-            let way = self.way(&left);
-            let amount = way.iter().map(|&part| left[usize::from(part)]).min().unwrap_or(0);
-            if amount == 0 {
-                break;
-            }
-            for part in way {
-                let rest = &mut left[usize::from(part)];
-                *rest = rest.saturating_sub(amount);
-                for &(top, sign) in self.tops {
-                    shift.add(top + usize::from(part), i64::from(sign * direction) * i64::from(amount));
-                }
-            }
-        }
-        shift
-    }
-
-    fn rooms(&self, direction: i32) -> Vec<u32> {
-        (0..self.search.lattice.parts.len()).map(|part| self.room(part, direction)).collect()
-    }
-
-    /// How far a part can be moved in all figures that change.
-    fn room(&self, part: At, direction: i32) -> u32 {
-        let Search { room, cover, .. } = self.search;
-        let moved = |&(top, sign): &(usize, i32)| {
-            let at = top + usize::from(part);
-            if self.search.must_hide(top) || cover[top].is_hidden() || cover[at].is_hidden() {
-                if sign * direction > 0 { room.up[at] } else { room.down[at] }
-            } else {
-                room.slack[at]
-            }
-        };
-        self.tops.iter().map(moved).min().unwrap_or(0)
-    }
-
-    /// Everybody, one cell of each cut and one of each crossing, where most is left.
-    fn way(&self, left: &[u32]) -> Vec<At> {
-        let parts = &self.search.lattice.parts;
-        let mut chosen: Vec<Option<At>> = vec![None; parts.cuts()];
-        if let Some(through) = self.through {
-            self.choose(&mut chosen, through);
-        }
-        let mut way = vec![0];
-        for (at, [first, second]) in parts.crossings().enumerate() {
-            let fits = |cut: usize, cell: At| chosen[cut].is_none_or(|one| one == cell);
-            let cells =
-                (0..parts.cells(first)).flat_map(|one| (0..parts.cells(second)).map(move |two| [one, two]));
-            let open = cells.filter(|[one, two]| fits(first, *one) && fits(second, *two));
-            let most = open.max_by_key(|&[one, two]| {
-                let of = |part: At| left[usize::from(part)];
-                of(parts.crossed(at, [one, two]))
-                    .min(of(parts.single(first, one)))
-                    .min(of(parts.single(second, two)))
-            });
-            if let Some([one, two]) = most {
-                (chosen[first], chosen[second]) = (Some(one), Some(two));
-                way.push(parts.crossed(at, [one, two]));
-            }
-        }
-        for (cut, chosen) in chosen.into_iter().enumerate() {
-            let most = (0..parts.cells(cut)).max_by_key(|&cell| left[usize::from(parts.single(cut, cell))]);
-            way.extend(chosen.or(most).map(|cell| parts.single(cut, cell)));
-        }
-        way
-    }
-
-    fn choose(&self, chosen: &mut [Option<At>], part: At) {
-        let parts = &self.search.lattice.parts;
-        match parts.part(part) {
-            super::Part::Everybody => {}
-            super::Part::Single { cut, cell } => chosen[cut] = Some(cell),
-            super::Part::Crossed { crossing, cells } => {
-                for (cut, cell) in parts.crossings().nth(crossing).unwrap_or_default().into_iter().zip(cells)
-                {
-                    chosen[cut] = Some(cell);
-                }
-            }
-        }
-    }
-}
