@@ -116,7 +116,7 @@ impl Maker {
         say(Phase::Protecting, 0);
         let threads = self.threads;
         let encoded = blocking(move || {
-            protect_all(&mut built);
+            protect_all(&mut built, threads);
             (encode(&built), built.records.len(), Report::new(&built, threads))
         });
         let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;

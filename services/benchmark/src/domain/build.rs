@@ -1,6 +1,7 @@
 //! From counted tables and pinned definitions to a whole release. Pure: the same inputs give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 use jamfor_statistics::{Moments, stratified::Stratum};
 
@@ -71,7 +72,7 @@ pub struct RoundInput {
 #[must_use]
 pub fn build(inputs: &Inputs) -> Built {
     let mut built = estimate_all(inputs);
-    protect_all(&mut built);
+    protect_all(&mut built, NonZeroUsize::MIN);
     built
 }
 
@@ -97,9 +98,9 @@ pub fn estimate_all(inputs: &Inputs) -> Built {
     Built::new(frame, records)
 }
 
-/// Decides what of each figure may be shown.
-pub fn protect_all(built: &mut Built) {
-    protect::protect(&built.frame, &mut built.records);
+/// Decides what of each figure may be shown, with so many threads.
+pub fn protect_all(built: &mut Built, threads: NonZeroUsize) {
+    protect::protect(&built.frame, &mut built.records, threads.get());
 }
 
 /// The figures of one round or several together, of a group and an indicator.

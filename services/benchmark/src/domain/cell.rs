@@ -156,6 +156,12 @@ impl Cell {
         }
     }
 
+    /// Whether it is counted from those who were asked, and not from answers.
+    #[must_use]
+    pub fn is_of_contacts(&self) -> bool {
+        self.share().is_some_and(|share| share.source == Source::Contacts)
+    }
+
     /// The persons that disclosure rules count: who answered, or who completed a response.
     #[must_use]
     pub fn persons(&self) -> u64 {

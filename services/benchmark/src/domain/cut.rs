@@ -156,6 +156,14 @@ impl Frame {
         self.crossings.get(at).copied()
     }
 
+    /// The breakdowns that a cut is of, in words.
+    #[must_use]
+    pub fn items_of(&self, cut: u8) -> Vec<String> {
+        let singles = self.crossing(cut).map_or_else(|| vec![cut], |one| vec![one.first, one.second]);
+        let items = singles.into_iter().filter_map(|single| self.breakdowns.get(usize::from(single)));
+        items.map(|breakdown| breakdown.item.clone()).collect()
+    }
+
     /// How many cells a cut has.
     #[must_use]
     pub fn cells(&self, cut: u8) -> u16 {

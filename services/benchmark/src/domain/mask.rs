@@ -14,6 +14,13 @@ pub enum Mask {
     Complementary,
     /// Not, because the total rests on too few areas, or on one too large.
     TotalWithheld,
+    /// Not, because the breakdown that it is of was left out: hiding some of it was not enough.
+    LeftOut,
+    /// In its printed form, with a range around those who answered: of those who could have, exactly so many more would
+    /// tell how few had no opinion.
+    Ranged,
+    /// In its printed form, with all counts as bands: exact ones would tell of a few who are in none of the options.
+    Banded,
 }
 
 /// The masks of one figure.
@@ -29,7 +36,7 @@ impl Mask {
     /// Whether it may be shown in its printed form.
     #[must_use]
     pub const fn is_shown(self) -> bool {
-        matches!(self, Self::Shown)
+        matches!(self, Self::Shown | Self::Ranged | Self::Banded)
     }
 }
 

@@ -13,6 +13,7 @@ use jamfor_survey::OptionClass;
 use super::{
     cell::{Cell, MeanValue, ShareValue, Source, Totals, Value},
     instrument::ScaleOption,
+    mask::Mask,
     method::Method,
     policy::Policy,
     protect,
@@ -55,12 +56,12 @@ impl PrintedCell {
     }
 }
 
-/// The printed form of a figure; none where there is nothing to print.
+/// The printed form of a figure that is shown; none where there is nothing to print.
 #[must_use]
-pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy) -> Option<PrintedCell> {
+pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy, mask: Mask) -> Option<PrintedCell> {
     match &cell.value {
         Value::NoAnswer => None,
-        Value::Share(share) => print_share(cell, share, options, policy),
+        Value::Share(share) => print_share(cell, share, (options, mask), policy),
         Value::Mean(mean) => print_mean(cell, mean, policy),
     }
 }
@@ -68,18 +69,20 @@ pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy) -> Option<Pr
 fn print_share(
     cell: &Cell,
     share: &ShareValue,
-    options: &[ScaleOption],
+    (options, mask): (&[ScaleOption], Mask),
     policy: &Policy,
 ) -> Option<PrintedCell> {
-    let mut printed = protect::printed_share(cell, policy)?;
-    let respondents = PrintedCount::new(cell.persons(), &policy.disclosure);
-    let eligible = match respondents {
-        PrintedCount::Exact(_) => PrintedCount::Exact(cell.eligible),
-        PrintedCount::Band { from, .. } => band(cell.eligible.max(from)),
+    let printed = protect::printed_share(cell, policy)?;
+    let (respondents, eligible) = match (PrintedCount::new(cell.persons(), &policy.disclosure), mask) {
+        (PrintedCount::Exact(persons), Mask::Banded) => (band(persons), band(cell.eligible)),
+        (PrintedCount::Exact(persons), Mask::Ranged) => {
+            (range_below(persons, cell.eligible), PrintedCount::Exact(cell.eligible))
+        }
+        (exact @ PrintedCount::Exact(_), _) => (exact, PrintedCount::Exact(cell.eligible)),
+        (few @ PrintedCount::Band { from, .. }, _) => (few, band(cell.eligible.max(from))),
     };
-    if share.source == Source::Contacts {
-        printed = Printed::new(eligible, printed.percent).ok()?;
-    }
+    let count = if share.source == Source::Contacts { eligible } else { respondents };
+    let printed = Printed::new(count, printed.percent).ok()?;
     Some(PrintedCell {
         printed,
         respondents,
@@ -145,6 +148,21 @@ pub(super) fn without_opinion(share: &ShareValue, options: &[ScaleOption]) -> Op
     let all: u128 = tallies().map(|(tally, _)| tally.weight).sum();
     let weight = without().map(|(tally, _)| tally.weight).sum();
     Some((without().map(|(tally, _)| tally.count).sum(), weight, all))
+}
+
+/// So many places are between the ends of a range of those who answered, of every five hundred who could have.
+const RANGE: u64 = 10;
+
+/// A range of those who answered, at a distance in tens from those who could have: how few did not is not told.
+fn range_below(answered: u64, eligible: u64) -> PrintedCount {
+    let silent = eligible.saturating_sub(answered);
+    let width = RANGE * eligible.div_ceil(500).max(1);
+    let least = silent / width * width;
+    if silent == 0 {
+        return PrintedCount::Exact(answered);
+    }
+    let (from, to) = (eligible.saturating_sub(least + width - 1), eligible - least.max(1));
+    PrintedCount::Band { from: from.max(1), to }
 }
 
 /// A wide band around a count that an exact percentage would turn into an exact smaller one.

@@ -1,20 +1,27 @@
-//! Deciding once what may be shown: primary rules, withheld totals, and what would give a hidden figure away by one
-//! subtraction (breakdowns of one figure, target groups of one area, members of a comparator, rounds counted together).
-//!
-//! Subtraction over several figures or releases is not covered.
+//! Deciding once what may be shown: primary rules, withheld totals, and what would give a hidden figure away by adding
+//! and subtracting what is shown, to everybody and to those who know the figures of an area or two.
 
-use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, printed};
+mod counts;
+mod hide;
+mod means;
+mod pooled;
+mod question;
+mod space;
+mod target;
 
+use std::collections::BTreeSet;
+
+use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
+
+use self::hide::Round;
 use super::{
     cell::{Cell, ShareValue, Source, Value},
     comparator,
     frame::Frame,
     key::Basis,
     mask::{Mask, Masks},
-    neighbour::{hide_groups, hide_parts},
     policy::{Policy, TotalRules},
     record::Record,
-    together::{hide_comparators, hide_pooled_rounds},
 };
 
 /// The fewest areas of which a comparator can be shown: of one, it would be that area's own figure.
@@ -56,19 +63,66 @@ pub fn printed_share(cell: &Cell, policy: &Policy) -> Option<Printed> {
     printed(&facts, moments.wy, moments.w, &rules).ok()
 }
 
-/// Decides on every figure. `records` must be sorted by key.
-pub(super) fn protect(frame: &Frame, records: &mut [Record]) {
+/// Decides on every figure, with so many threads. `records` must be sorted by key.
+pub(super) fn protect(frame: &Frame, records: &mut [Record], threads: usize) {
     for record in records.iter_mut() {
         record.masks = Masks::both(own_mask(frame, record.key.basis, &record.cell));
     }
-    settle(frame, records);
-    hide_pooled_rounds(frame, records);
-    settle(frame, records);
+    each_round(frame, records, |round, block| {
+        let mut masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
+        if let Some(areas) = Round::of_areas(frame, round, block) {
+            areas.hide(&mut masks, threads);
+        }
+        for area in areas_with_units(frame, block) {
+            if let Some(units) = Round::of_units(frame, round, block, area) {
+                units.hide(&mut masks, 1);
+            }
+        }
+        for (record, mask) in block.iter_mut().zip(masks) {
+            record.masks = Masks::both(mask);
+        }
+        means::hide(frame, block);
+        counts::soften(frame, round, block);
+    });
+    pooled::hide(frame, records);
 }
 
-/// Hiding a neighbour can make another one necessary; masks only ever grow, so this ends.
-fn settle(frame: &Frame, records: &mut [Record]) {
-    while hide_parts(frame, records) | hide_groups(frame, records) | hide_comparators(frame, records) {}
+/// Attacks every hidden figure, with so many threads. `records` must be sorted by key.
+pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<Audit> {
+    let mut audits = vec![means::attack(frame, records), pooled::attack(frame, records)];
+    let of_round = |block: &&[Record]| block.first().is_some_and(|one| !frame.is_pooled(one.key.round));
+    for block in records.chunk_by(|one, other| one.key.round == other.key.round).filter(of_round) {
+        let round = block[0].key.round;
+        let masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
+        let areas = Round::of_areas(frame, round, block);
+        audits.extend(areas.map_or_else(|| vec![Audit::impossible()], |one| one.attack(&masks, threads)));
+        for area in areas_with_units(frame, block) {
+            let units = Round::of_units(frame, round, block, area);
+            audits.extend(units.into_iter().flat_map(|one| one.attack(&masks, 1)));
+        }
+    }
+    audits
+}
+
+/// Each round that is not several together, with its figures.
+fn each_round(frame: &Frame, records: &mut [Record], mut take: impl FnMut(u16, &mut [Record])) {
+    for block in records.chunk_by_mut(|one, other| one.key.round == other.key.round) {
+        let round = block.first().map(|one| one.key.round);
+        if let Some(round) = round.filter(|round| !frame.is_pooled(*round)) {
+            take(round, block);
+        }
+    }
+}
+
+/// The areas that have figures of units.
+fn areas_with_units(frame: &Frame, records: &[Record]) -> BTreeSet<u16> {
+    let Some(cut) = frame.unit_cut() else { return BTreeSet::new() };
+    let of_unit = records.iter().filter(|one| one.key.part.is_some_and(|part| part.cut == cut));
+    let area = |record: &Record| match record.key.basis {
+        Basis::Area(area) => Some(area),
+        Basis::Pooled | Basis::EqualUnit | Basis::Comparator(_) => None,
+    };
+    of_unit.filter_map(area).collect()
 }
 
 fn own_mask(frame: &Frame, basis: Basis, cell: &Cell) -> Mask {

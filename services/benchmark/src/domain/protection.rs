@@ -1,24 +1,24 @@
 //! How a release was protected: what is hidden and why, and what the attackers of its audit found. Stored with the
 //! release once it is built.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use jamfor_disclosure::lattice::{Attacker, Audit};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    attack::attack,
     built::Built,
     key::{Basis, Group, Key},
     mask::Mask,
+    protect,
 };
 
 /// The report on a release.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// Whether the attackers recovered nothing. Never so for answers of persons while they do not try everything. Without
-    /// that, a release is opened to nobody, unless all its respondents are made up.
+    /// Whether the attackers recovered nothing. Without that, a release is opened to nobody, unless all its respondents
+    /// are made up.
     pub passed: bool,
     /// Figures that are shown.
     pub shown: u64,
@@ -91,22 +91,21 @@ impl Report {
     /// What the masks of a release say, and what attacking it finds.
     #[must_use]
     pub fn new(built: &Built, threads: NonZeroUsize) -> Self {
-        let audits = attack(&built.frame, &built.records, threads.get());
+        let audits = protect::attack(&built.frame, &built.records, threads.get());
         let attacks =
             [Attacker::Public, Attacker::Owner, Attacker::Owners].map(|one| Attack::all(one, &audits));
-        // what is not attacked yet (docs/known-defects.md) could give away more
-        let complete = built.frame.is_synthetic();
-        let passed = complete && audits.iter().all(Audit::passed);
+        let passed = audits.iter().all(Audit::passed);
         let mut report = Self { passed, attacks: attacks.into(), ..Self::default() };
         for record in &built.records {
             match record.masks.public {
-                Mask::Shown => report.shown += 1,
+                Mask::Shown | Mask::Ranged | Mask::Banded => report.shown += 1,
                 Mask::Primary(_) => report.primary += 1,
-                Mask::Complementary => report.complementary += 1,
+                Mask::Complementary | Mask::LeftOut => report.complementary += 1,
                 Mask::TotalWithheld => report.totals_withheld += 1,
             }
         }
         report.count_answers(built);
+        report.withheld = withheld(built);
         report
     }
 
@@ -134,4 +133,29 @@ impl Report {
             self.answers_hidden += if shown { 0 } else { answers };
         }
     }
+}
+
+/// What was left out: by indicator, round, target group and breakdown, with how many areas lose it.
+fn withheld(built: &Built) -> Vec<Withheld> {
+    let frame = &built.frame;
+    let mut areas: BTreeMap<(u16, u16, Group, Option<u8>), BTreeSet<Basis>> = BTreeMap::new();
+    for record in built.records.iter().filter(|record| record.masks.public == Mask::LeftOut) {
+        let Key { indicator, round, group, basis, part } = record.key;
+        let lost = areas.entry((indicator, round, group, part.map(|part| part.cut))).or_default();
+        if basis.is_area() {
+            lost.insert(basis);
+        }
+    }
+    let one =
+        |((indicator, round, group, cut), lost): ((u16, u16, Group, Option<u8>), BTreeSet<Basis>)| Withheld {
+            indicator: frame
+                .indicators
+                .get(usize::from(indicator))
+                .map_or_else(String::new, |one| one.name.clone()),
+            round: frame.rounds.get(usize::from(round)).map_or_else(String::new, |one| one.name.clone()),
+            group: frame.group_name(group).to_owned(),
+            breakdown: cut.map(|cut| frame.items_of(cut)).unwrap_or_default(),
+            areas: u32::try_from(lost.len()).unwrap_or(u32::MAX),
+        };
+    areas.into_iter().map(one).collect()
 }

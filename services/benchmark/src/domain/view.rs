@@ -93,13 +93,17 @@ fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Rea
         Audience::Owner => record.masks.owner,
     };
     match mask {
-        Mask::Shown if record.cell.value == Value::NoAnswer => Reading::Missing(Missing::NoAnswer, None),
-        Mask::Shown => print(&record.cell, frame.options(record.key), &frame.policy)
-            .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
-                Reading::Printed(Box::new(printed))
-            }),
+        Mask::Shown | Mask::Ranged | Mask::Banded if record.cell.value == Value::NoAnswer => {
+            Reading::Missing(Missing::NoAnswer, None)
+        }
+        Mask::Shown | Mask::Ranged | Mask::Banded => {
+            print(&record.cell, frame.options(record.key), &frame.policy, mask)
+                .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
+                    Reading::Printed(Box::new(printed))
+                })
+        }
         Mask::TotalWithheld => Reading::Missing(Missing::Suppressed, Some(Reason::TotalWithheld)),
-        Mask::Primary(_) | Mask::Complementary => Reading::Missing(Missing::Suppressed, None),
+        Mask::Primary(_) | Mask::Complementary | Mask::LeftOut => Reading::Missing(Missing::Suppressed, None),
     }
 }
 

@@ -218,6 +218,8 @@ fn the_codes_of_sdmx_tell_the_public_that_a_figure_is_hidden_and_the_methodologi
             Mask::Primary(_) => "A",
             Mask::Complementary => "D",
             Mask::TotalWithheld => "N",
+            Mask::LeftOut => "D",
+            Mask::Ranged | Mask::Banded => "F",
         };
         assert_eq!(exact.1, told);
         if mask.is_shown() {

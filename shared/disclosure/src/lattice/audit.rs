@@ -103,7 +103,8 @@ pub fn audit(
         let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
         let mut exposed = 0;
         let mut all = Vec::new();
-        for (at, need) in secret.filter_map(|at| Some((at, need(at)?))) {
+        let needed = secret.filter_map(|at| Some((at, need(at)?)));
+        for (at, need) in needed.filter(|(at, need)| !need.is_met_by(room.value[*at])) {
             if exposed == ENOUGH {
                 break;
             }

@@ -7,13 +7,13 @@ pub type At = u16;
 /// How a change moves nodes of one axis: each with its sign.
 pub(super) type Step = Vec<(At, i32)>;
 
-/// Target groups, and all of them together.
+/// Target groups, and sums over some of them or all: questions are asked of different groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups {
     /// How many there are; their places are `0..count`.
     pub count: At,
-    /// Whether there are figures of all of them together; their place is `count`.
-    pub all: bool,
+    /// The members of each sum, sorted; the place of the first sum is `count`.
+    wholes: Vec<Vec<At>>,
 }
 
 /// Areas, and sums over some of them: the participants, and comparators that are sums.
@@ -73,41 +73,71 @@ pub enum Part {
 }
 
 impl Groups {
+    /// So many groups, and the members of each sum, sorted, the largest sum first.
+    #[must_use]
+    pub const fn new(count: At, wholes: Vec<Vec<At>>) -> Self {
+        Self { count, wholes }
+    }
+
+    /// So many groups, with figures of all of them together or without.
+    #[must_use]
+    pub fn with(count: At, all: bool) -> Self {
+        Self { count, wholes: all.then(|| (0..count).collect()).into_iter().collect() }
+    }
+
     /// How many places there are.
     #[must_use]
-    pub const fn len(&self) -> At {
-        self.count + self.all as At
+    pub fn len(&self) -> At {
+        self.count + At::try_from(self.wholes.len()).unwrap_or(0)
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The place of all groups together, where it has one.
+    /// The places of the sums.
     #[must_use]
-    pub fn whole(&self) -> Option<At> {
-        self.all.then_some(self.count)
+    pub fn wholes(&self) -> std::ops::Range<At> {
+        self.count..self.len()
     }
 
     /// The sums: a whole and its parts.
     pub fn sums(&self) -> impl Iterator<Item = (At, Vec<At>)> + '_ {
-        self.whole().into_iter().map(|whole| (whole, (0..self.count).collect()))
+        self.wholes().zip(self.wholes.iter().cloned())
+    }
+
+    /// Whether a group is in a sum.
+    fn has(&self, whole: At, group: At) -> bool {
+        self.wholes.get(usize::from(whole - self.count)).is_some_and(|one| one.binary_search(&group).is_ok())
     }
 
     /// The smallest changes that move a place.
     #[must_use]
     pub fn steps(&self, at: At) -> Vec<Step> {
-        match self.whole() {
-            None => vec![vec![(at, 1)]],
-            Some(all) if at == all => (0..self.count).map(|one| vec![(all, 1), (one, 1)]).collect(),
-            Some(all) => {
-                let others = (0..self.count).filter(|&other| other != at);
-                let pairs = others.map(|other| vec![(at, 1), (other, -1)]);
-                pairs.chain([vec![(at, 1), (all, 1)]]).collect()
-            }
+        if at < self.count {
+            let others = (0..self.count).filter(|&other| other != at);
+            return others.map(|other| self.pair(at, other)).chain([self.alone(at)]).collect();
         }
+        let (inside, outside): (Vec<At>, Vec<At>) = (0..self.count).partition(|&one| self.has(at, one));
+        let pairs = |one: At| outside.iter().map(move |&other| self.pair(one, other));
+        inside.iter().flat_map(|&one| [self.alone(one)].into_iter().chain(pairs(one))).collect()
+    }
+
+    /// A group alone, with every sum that it is in.
+    fn alone(&self, group: At) -> Step {
+        let sums = self.wholes().filter(|&whole| self.has(whole, group));
+        [(group, 1)].into_iter().chain(sums.map(|whole| (whole, 1))).collect()
+    }
+
+    /// One group against another, with every sum that only one of them is in.
+    fn pair(&self, group: At, other: At) -> Step {
+        let sums = self.wholes().filter_map(|whole| {
+            let sign = i32::from(self.has(whole, group)) - i32::from(self.has(whole, other));
+            (sign != 0).then_some((whole, sign))
+        });
+        [(group, 1), (other, -1)].into_iter().chain(sums).collect()
     }
 }
 
@@ -255,6 +285,16 @@ impl Parts {
         }
     }
 
+    /// How far a place is divided: 0 for everybody, 1 for a cut, 2 for a crossing.
+    #[must_use]
+    pub fn depth(&self, at: At) -> u8 {
+        match self.part(at) {
+            Part::Everybody => 0,
+            Part::Single { .. } => 1,
+            Part::Crossed { .. } => 2,
+        }
+    }
+
     /// Whether a place is one that no figure is of: those who are in no option of a cut.
     #[must_use]
     pub fn is_unstated(&self, at: At) -> bool {
@@ -393,10 +433,14 @@ mod tests {
     #[test]
     fn every_step_leaves_every_sum_as_it_is() {
         for all in [false, true] {
-            let groups = Groups { count: 3, all };
+            let groups = Groups::with(3, all);
             for step in (0..groups.len()).flat_map(|at| groups.steps(at)) {
                 assert!(holds(groups.sums(), &step), "{step:?}");
             }
+        }
+        let groups = Groups::new(3, vec![vec![0, 1, 2], vec![0, 1]]);
+        for step in (0..groups.len()).flat_map(|at| groups.steps(at)) {
+            assert!(holds(groups.sums(), &step), "{step:?}");
         }
         let areas = Areas::new(4, vec![vec![0, 1, 2, 3], vec![0, 1]]);
         for step in [areas.alone(1), areas.pair(0, 1), areas.pair(1, 2)] {

@@ -27,6 +27,13 @@ pub struct Need {
     pub reach: u32,
 }
 
+impl Need {
+    /// Whether there is nothing to look for.
+    pub(super) const fn is_met_by(self, value: u32) -> bool {
+        self.width == 0 && value >= self.reach
+    }
+}
+
 /// The price of what cannot be hidden.
 pub const NEVER: u64 = u64::MAX;
 
@@ -103,17 +110,19 @@ impl Search<'_> {
     fn area_steps(&self, place: Place, need: Need, avoid: &[At]) -> Vec<Side> {
         let areas = &self.lattice.areas;
         let number = |area: At| self.lattice.at(Place { area, ..place });
-        let wanted = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
+        let missing = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
+        let wanted = missing.max(need.width);
         let mut tried = Vec::new();
         for area in (0..areas.count).filter(|area| *area != place.area && !avoid.contains(area)) {
             let at = number(area);
             let in_total = place.area < areas.count || areas.has(place.area, area);
             let hidden = self.cover[at].is_hidden();
-            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= wanted)) {
+            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= missing)) {
                 let unlike = place.area < areas.count && !areas.are_alike(place.area, area);
                 let size = self.room.down[at].min(self.room.up[at]);
-                // of the hidden ones those with most room, of the others those that matter least
-                tried.push((unlike, !hidden, if hidden { u32::MAX - size } else { size }, area));
+                // of the hidden ones those with most room, of the others those that matter least and have enough
+                let enough = !hidden && size >= wanted;
+                tried.push((unlike, !hidden, !enough, if enough { size } else { u32::MAX - size }, area));
             }
         }
         tried.sort_unstable();

@@ -29,9 +29,9 @@ pub(super) fn confidentiality(figure: &Figure, public: Mask) -> &'static str {
             _ => "F",
         },
         Audience::Methodologist => match public {
-            Mask::Shown => "F",
+            Mask::Shown | Mask::Ranged | Mask::Banded => "F",
             Mask::Primary(_) => "A",
-            Mask::Complementary => "D",
+            Mask::Complementary | Mask::LeftOut => "D",
             Mask::TotalWithheld => "N",
         },
     }

@@ -1,0 +1,474 @@
+//! Hiding what would give hidden figures of one round away.
+//!
+//! First the persons: who returned a response, which every question has in common. Then each question: how many
+//! answered it, and how many of those are in the numerator of each indicator. What cannot be protected in one question
+//! is hidden in all of them; what cannot be protected at all is left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, NEVER, Part as Along, Parts, Place};
+
+use super::{
+    question::{Question, Questions},
+    space::{self, Scope, Space},
+    target::{self, Case, Persons, Target},
+};
+use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
+
+/// The figures of a round that add up with each other.
+pub(super) struct Round<'a> {
+    frame: &'a Frame,
+    round: u16,
+    records: &'a [Record],
+    scope: Scope,
+    axis: (Parts, BTreeMap<Part, At>),
+    questions: Questions,
+    /// All figures together: of their persons.
+    everybody: Target<'a>,
+}
+
+/// How many returned a response, and which of that is hidden.
+pub(super) type Returned = (Persons, Case);
+
+/// What protecting one count decided.
+#[derive(Default)]
+struct Decided {
+    /// Records to hide, with their masks.
+    masks: Vec<(usize, Mask)>,
+    /// Figures of persons, by their numbers, that have to be hidden in every question.
+    everywhere: Vec<usize>,
+}
+
+/// What is settled of a question, by the denominators of its indicators.
+#[derive(Debug, Default)]
+struct Memory {
+    variants: [Settled; 2],
+}
+
+/// How much of what is needed of each figure is settled: of its denominator, and of the numerator of each indicator.
+#[derive(Debug, Default)]
+struct Settled(BTreeMap<Option<u16>, Vec<u32>>);
+
+impl Settled {
+    fn of(&mut self, indicator: Option<u16>) -> &mut Vec<u32> {
+        self.0.entry(indicator).or_default()
+    }
+}
+
+impl<'a> Round<'a> {
+    /// The figures of areas; none where they are more than can be numbered.
+    pub(super) fn of_areas(frame: &'a Frame, round: u16, records: &'a [Record]) -> Option<Self> {
+        Some(Self::new(frame, round, records, Scope::Areas, space::breakdowns(frame)?))
+    }
+
+    /// The figures of the units of an area; none where it has none.
+    pub(super) fn of_units(frame: &'a Frame, round: u16, records: &'a [Record], area: u16) -> Option<Self> {
+        Some(Self::new(frame, round, records, Scope::UnitsOf(area), space::units(frame, area, records)?))
+    }
+
+    fn new(
+        frame: &'a Frame,
+        round: u16,
+        records: &'a [Record],
+        scope: Scope,
+        axis: (Parts, BTreeMap<Part, At>),
+    ) -> Self {
+        let questions = Questions::of(frame, round, records);
+        let indicators = questions.indicators();
+        let space = Space::new((frame, round), &indicators, &questions.pooled, axis.clone(), scope);
+        let everybody = Target::new(frame, records, &indicators, space);
+        Self { frame, round, records, scope, axis, questions, everybody }
+    }
+
+    /// The figures of some indicators alone.
+    fn of(&self, indicators: &[u16]) -> Target<'a> {
+        let indicators: BTreeSet<u16> = indicators.iter().copied().collect();
+        let (frame, pooled) = ((self.frame, self.round), &self.questions.pooled);
+        let space = Space::new(frame, &indicators, pooled, self.axis.clone(), self.scope);
+        Target::new(self.frame, self.records, &indicators, space)
+    }
+
+    /// How many returned a response in each figure of a target, where that is known.
+    fn returned(&self, target: &Target<'_>, (_, case): &Returned) -> Vec<Option<u32>> {
+        let persons = target.count(target::returned);
+        let mut known = vec![true; persons.values.len()];
+        for (_, number, record) in target.each() {
+            let at = self.everybody.space.number(record.key);
+            known[number] = at.is_some_and(|at| !case.cover[at].is_hidden());
+        }
+        target.space.unstated(
+            |known: &mut [bool], whole, stated: &[usize], unstated| {
+                known[unstated] = known[whole] && stated.iter().all(|&part| known[part]);
+            },
+            known.as_mut_slice(),
+        );
+        known.into_iter().zip(persons.values).map(|(known, persons)| known.then_some(persons)).collect()
+    }
+
+    /// Hides what has to be hidden; `masks` are those of the records.
+    pub(super) fn hide(&self, masks: &mut [Mask], threads: usize) {
+        let mut named: BTreeSet<usize> = BTreeSet::new();
+        let memories: Vec<Mutex<Memory>> = self.questions.asked.iter().map(|_| Mutex::default()).collect();
+        loop {
+            let returned = self.persons(masks, &named);
+            let (before, prices) = (named.len(), self.everybody.prices(&returned.0));
+            for at in self.each_question(masks, &returned, &memories, threads) {
+                named.extend(self.to_name(at, &returned.1.cover, &prices));
+            }
+            // what every question hides now is hidden of the persons too
+            let secret = |case: &Case| case.cover.iter().filter(|cover| **cover == Cover::Secret).count();
+            let again = self.everybody.returned(masks, &named).1;
+            if named.len() == before && secret(&again) == secret(&returned.1) {
+                return;
+            }
+        }
+    }
+
+    /// What to hide in every question, so that a figure can be protected in one: itself; where it is hidden already, the
+    /// smallest figure that it is a part of, and of all respondents those of all target groups together.
+    fn to_name(&self, at: usize, cover: &[Cover], prices: &[u64]) -> Vec<usize> {
+        if !cover[at].is_hidden() {
+            return vec![at];
+        }
+        let lattice = self.everybody.lattice();
+        if lattice.depth(at) > 0 {
+            return smallest_above(lattice, prices, cover, at).into_iter().collect();
+        }
+        let place = lattice.place(at);
+        let wholes = lattice.groups.sums().filter(|(_, parts)| parts.contains(&place.group));
+        wholes.map(|(group, _)| lattice.at(Place { group, ..place })).collect()
+    }
+
+    /// Attacks what the masks of the records hide.
+    pub(super) fn attack(&self, masks: &[Mask], threads: usize) -> Vec<Audit> {
+        let returned = self.everybody.returned(masks, &BTreeSet::new());
+        let mut audits = vec![self.everybody.audit(&returned.1, threads)];
+        for question in &self.questions.asked {
+            for (indicators, beside) in self.variants(question) {
+                let target = self.of(indicators);
+                let known = self.returned(&target, &returned);
+                let (persons, mut case) = target.answers(masks, &known);
+                if target.tell_of_few(&mut case, &persons, beside.as_ref()) {
+                    audits.push(Audit::impossible());
+                }
+                audits.push(target.audit(&case, threads));
+                for &indicator in indicators {
+                    let case = target.numerators(
+                        indicator,
+                        masks,
+                        &known,
+                        (&persons, &case.cover),
+                        &BTreeSet::new(),
+                    );
+                    audits.push(target.audit(&case, threads));
+                }
+            }
+        }
+        for &rate in &self.questions.rates {
+            let target = self.of(&[rate]);
+            audits.push(target.audit(&target.asked(masks).1, threads));
+        }
+        audits
+    }
+
+    /// Hides figures of few persons in every question, and what would give them away.
+    fn persons(&self, masks: &mut [Mask], named: &BTreeSet<usize>) -> Returned {
+        let target = &self.everybody;
+        let (persons, mut case) = target.returned(masks, named);
+        let left_out = settle(target, &persons, &mut case);
+        for (at, mask) in changed(target, masks, &case.cover, &left_out) {
+            masks[at] = mask;
+        }
+        (persons, case)
+    }
+
+    /// Protects every question, on several threads; what has to be hidden in all of them.
+    fn each_question(
+        &self,
+        masks: &mut [Mask],
+        returned: &Returned,
+        memories: &[Mutex<Memory>],
+        threads: usize,
+    ) -> Vec<usize> {
+        let Questions { asked, rates, .. } = &self.questions;
+        let next = AtomicUsize::new(0);
+        let before: &[Mask] = masks;
+        let work = || {
+            let mut found = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let decided = match (asked.get(at), rates.get(at.wrapping_sub(asked.len()))) {
+                    (Some(question), _) => {
+                        let mut memory = memories[at].lock().unwrap_or_else(PoisonError::into_inner);
+                        self.question(question, before, returned, &mut memory)
+                    }
+                    (None, Some(&rate)) => self.rate(rate, before),
+                    (None, None) => return found,
+                };
+                found.push(decided);
+            }
+        };
+        let decided: Vec<Decided> = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
+            let found =
+                running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            found.flatten().collect()
+        });
+        for &(at, mask) in decided.iter().flat_map(|one| &one.masks) {
+            masks[at] = mask;
+        }
+        decided.into_iter().flat_map(|one| one.everywhere).collect()
+    }
+
+    /// Those who were asked, of a rate of participation.
+    fn rate(&self, rate: u16, masks: &[Mask]) -> Decided {
+        let target = self.of(&[rate]);
+        let (persons, mut case) = target.asked(masks);
+        let left_out = settle(&target, &persons, &mut case);
+        Decided { masks: changed(&target, masks, &case.cover, &left_out), everywhere: Vec::new() }
+    }
+
+    fn question(
+        &self,
+        question: &Question,
+        masks: &[Mask],
+        returned: &Returned,
+        memory: &mut Memory,
+    ) -> Decided {
+        let mut decided = Decided::default();
+        for ((indicators, beside), memory) in self.variants(question).into_iter().zip(&mut memory.variants) {
+            let one = self.answers(indicators, beside.as_ref(), (masks, returned), memory);
+            decided.masks.extend(one.masks);
+            decided.everywhere.extend(one.everywhere);
+        }
+        decided
+    }
+
+    /// The indicators of a question by their denominators; of all answers beside how many had an opinion.
+    fn variants<'q>(&self, question: &'q Question) -> Vec<(&'q [u16], Option<Persons>)> {
+        let Question { substantive, answered } = question;
+        let beside =
+            || (!substantive.is_empty()).then(|| self.of(substantive).count(|one| one.cell.persons()));
+        let mut found = vec![(substantive.as_slice(), None)];
+        if !answered.is_empty() {
+            found.push((answered.as_slice(), beside()));
+        }
+        found.retain(|(indicators, _)| !indicators.is_empty());
+        found
+    }
+
+    /// Protects how many answered, and how many of them are in each numerator, until nothing more has to be hidden.
+    fn answers(
+        &self,
+        indicators: &[u16],
+        beside: Option<&Persons>,
+        (masks, returned): (&[Mask], &Returned),
+        memory: &mut Settled,
+    ) -> Decided {
+        let target = self.of(indicators);
+        let known = self.returned(&target, returned);
+        let (persons, mut case) = target.answers(masks, &known);
+        target.hide_few(&mut case, &persons, beside);
+        let prices = target.prices(&persons);
+        let everywhere = target.settle(&mut case, &prices, memory.of(None)).exposed;
+        let mut left_out = BTreeSet::new();
+        loop {
+            let (mut grew, mut exposed) = (false, Vec::new());
+            for &indicator in indicators {
+                let mut one = target.numerators(indicator, masks, &known, (&persons, &case.cover), &left_out);
+                let outcome = target.settle(&mut one, &prices, memory.of(Some(indicator)));
+                grew |= !outcome.hidden.is_empty();
+                outcome.hidden.into_iter().for_each(|at| case.cover[at] = Cover::Withheld);
+                exposed.extend(outcome.exposed);
+            }
+            let mut more = || {
+                lift(&target, &prices, &mut case.cover, Cover::Withheld, &exposed)
+                    || leave_out(&target, &mut case.cover, &exposed, &mut left_out)
+            };
+            if !grew && !more() {
+                break;
+            }
+        }
+        let number = |at: &usize| everywhere.contains(at);
+        let named = target.each().filter(|(_, at, _)| number(at));
+        let everywhere = named.filter_map(|(.., record)| self.everybody.space.number(record.key)).collect();
+        Decided { masks: changed(&target, masks, &case.cover, &left_out), everywhere }
+    }
+}
+
+/// Protects one count; what had to be left out.
+fn settle(target: &Target<'_>, persons: &Persons, case: &mut Case) -> BTreeSet<usize> {
+    let prices = target.prices(persons);
+    let mut left_out = BTreeSet::new();
+    loop {
+        let exposed = target.protect(case, &prices).exposed;
+        if !lift(target, &prices, &mut case.cover, Cover::Secret, &exposed)
+            && !leave_out(target, &mut case.cover, &exposed, &mut left_out)
+        {
+            return left_out;
+        }
+    }
+}
+
+/// The records to hide, with their masks.
+fn changed(
+    target: &Target<'_>,
+    masks: &[Mask],
+    cover: &[Cover],
+    left_out: &BTreeSet<usize>,
+) -> Vec<(usize, Mask)> {
+    let new = |(at, number, _): (usize, usize, _)| {
+        if left_out.contains(&number) {
+            Some((at, Mask::LeftOut))
+        } else {
+            (cover[number].is_hidden() && masks[at].is_shown()).then_some((at, Mask::Complementary))
+        }
+    };
+    target.each().filter_map(new).collect()
+}
+
+/// Hides of each figure that cannot be protected beside what it is a part of the smallest figure that it is a part of.
+/// Whether there was anything.
+fn lift(target: &Target<'_>, prices: &[u64], cover: &mut [Cover], hidden: Cover, exposed: &[usize]) -> bool {
+    let mut grew = false;
+    for &at in exposed {
+        if let Some(whole) = smallest_above(target.lattice(), prices, cover, at) {
+            cover[whole] = hidden;
+            grew = true;
+        }
+    }
+    grew
+}
+
+/// The smallest shown figure of which a figure is a part, in the same place.
+fn smallest_above(lattice: &Lattice, prices: &[u64], cover: &[Cover], at: usize) -> Option<usize> {
+    let place = lattice.place(at);
+    let next = |part: &At| lattice.parts.depth(*part) + 1 == lattice.depth(at);
+    let above = lattice.parts.above(place.part).into_iter().filter(next);
+    let wholes = above.map(|part| lattice.at(Place { part, ..place }));
+    let open = |whole: &usize| prices[*whole] < NEVER && !cover[*whole].is_hidden();
+    wholes.filter(open).min_by_key(|&whole| prices[whole])
+}
+
+/// Leaves out what keeps figures from being protected, one more level of it. Whether there was anything.
+fn leave_out(
+    target: &Target<'_>,
+    cover: &mut [Cover],
+    exposed: &[usize],
+    left_out: &mut BTreeSet<usize>,
+) -> bool {
+    let lattice = target.lattice();
+    let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
+    let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
+    let of_everybody = exposed.iter().filter(|&&at| Block::of(part_of(at)) == Block::Everybody);
+    let areas: BTreeSet<At> = of_everybody.map(|&at| lattice.place(at).area).collect();
+    let around = |sum: At| {
+        sum > lattice.areas.count
+            && areas
+                .iter()
+                .any(|&area| area == sum || (area < lattice.areas.count && lattice.areas.has(sum, area)))
+    };
+    let before = left_out.len();
+    for at in (0..lattice.len()).filter(|&at| around(lattice.place(at).area)) {
+        cover[at] = Cover::Withheld;
+        left_out.insert(at);
+    }
+    if left_out.len() > before {
+        return true;
+    }
+    let mut grew = false;
+    for block in blocks {
+        let levels: &[Level] = if block == Block::Everybody { &OF_EVERYBODY } else { &OF_BREAKDOWNS };
+        grew |= levels.iter().any(|level| {
+            let before = left_out.len();
+            for at in 0..lattice.len() {
+                if level.has(lattice, at) && block.has(lattice, part_of(at)) {
+                    cover[at] = Cover::Withheld;
+                    left_out.insert(at);
+                }
+            }
+            left_out.len() > before
+        });
+    }
+    grew
+}
+
+/// What is left out together: the figures of all respondents, or of a breakdown or crossing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Block {
+    Everybody,
+    Cut(usize),
+    Crossing(usize),
+}
+
+impl Block {
+    const fn of(part: Along) -> Self {
+        match part {
+            Along::Everybody => Self::Everybody,
+            Along::Single { cut, .. } => Self::Cut(cut),
+            Along::Crossed { crossing, .. } => Self::Crossing(crossing),
+        }
+    }
+
+    /// Whether a part goes with it; a crossing goes with each of its breakdowns, and everything with everybody.
+    fn has(self, lattice: &Lattice, part: Along) -> bool {
+        match (self, Self::of(part)) {
+            (Self::Everybody, _) => true,
+            (Self::Cut(cut), Self::Crossing(at)) => {
+                lattice.parts.crossings().nth(at).is_some_and(|cuts| cuts.contains(&cut))
+            }
+            (own, other) => own == other,
+        }
+    }
+}
+
+/// Whose figures are left out.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// Of which areas.
+    areas: Whose,
+    /// Of all target groups together, and not of single ones.
+    all_groups: bool,
+}
+
+/// Areas, or sums of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Areas,
+    Comparators,
+    Participants,
+}
+
+/// What is left out of figures of all respondents, in this order: areas matter most, and nothing of them is.
+const OF_EVERYBODY: [Level; 4] = [
+    Level { areas: Whose::Comparators, all_groups: false },
+    Level { areas: Whose::Comparators, all_groups: true },
+    Level { areas: Whose::Areas, all_groups: true },
+    Level { areas: Whose::Participants, all_groups: false },
+];
+/// What is left out of breakdowns, in this order: the finest figures first.
+const OF_BREAKDOWNS: [Level; 6] = [
+    Level { areas: Whose::Areas, all_groups: false },
+    Level { areas: Whose::Areas, all_groups: true },
+    Level { areas: Whose::Comparators, all_groups: false },
+    Level { areas: Whose::Comparators, all_groups: true },
+    Level { areas: Whose::Participants, all_groups: false },
+    Level { areas: Whose::Participants, all_groups: true },
+];
+
+impl Level {
+    fn has(self, lattice: &Lattice, at: usize) -> bool {
+        let Place { group, area, .. } = lattice.place(at);
+        let areas = match area.checked_sub(lattice.areas.count) {
+            None => Whose::Areas,
+            Some(0) => Whose::Participants,
+            Some(_) => Whose::Comparators,
+        };
+        self.areas == areas && self.all_groups == lattice.groups.wholes().contains(&group)
+    }
+}

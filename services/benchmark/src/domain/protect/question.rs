@@ -1,0 +1,85 @@
+//! What the indicators of a round count: the same answers, or those who were asked.
+
+use std::collections::BTreeSet;
+
+use jamfor_survey::Denominator;
+
+use crate::domain::{frame::Frame, indicator::Indicator, key::Group, record::Record};
+
+/// The indicators of one round by what they count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Questions {
+    /// Of answers.
+    pub(super) asked: Vec<Question>,
+    /// Of those who were asked to take part.
+    pub(super) rates: Vec<u16>,
+    /// Those that have figures of all their target groups together.
+    pub(super) pooled: BTreeSet<u16>,
+}
+
+/// Indicators that count answers to the same item of the same target groups.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Question {
+    /// Of answers with an opinion.
+    pub(super) substantive: Vec<u16>,
+    /// Of all answers.
+    pub(super) answered: Vec<u16>,
+}
+
+impl Questions {
+    /// What is counted in a round, of which `records` are all figures.
+    pub(super) fn of(frame: &Frame, round: u16, records: &[Record]) -> Self {
+        let of_all = records.iter().filter(|one| one.key.group == Group::All);
+        let mut found = Self { pooled: of_all.map(|one| one.key.indicator).collect(), ..Self::default() };
+        for (at, indicator) in (0_u16..).zip(&frame.indicators) {
+            if frame.bound_groups(round, Group::All, at).is_empty() {
+                continue;
+            }
+            if indicator.is_participation() {
+                found.rates.push(at);
+                continue;
+            }
+            let same =
+                |one: &Question| one.indicators().any(|other| counts_the_same(frame, round, other, at));
+            let place = found.asked.iter().position(same).unwrap_or_else(|| {
+                found.asked.push(Question::default());
+                found.asked.len() - 1
+            });
+            found.asked[place].take(indicator, at);
+        }
+        found
+    }
+
+    /// Every indicator.
+    pub(super) fn indicators(&self) -> BTreeSet<u16> {
+        self.asked.iter().flat_map(Question::indicators).chain(self.rates.iter().copied()).collect()
+    }
+}
+
+impl Question {
+    fn take(&mut self, indicator: &Indicator, at: u16) {
+        match indicator.denominator {
+            Denominator::SubstantiveOnly => self.substantive.push(at),
+            Denominator::AllAnswered => self.answered.push(at),
+        }
+    }
+
+    /// Every indicator.
+    pub(super) fn indicators(&self) -> impl Iterator<Item = u16> + '_ {
+        self.substantive.iter().chain(&self.answered).copied()
+    }
+}
+
+/// Whether two indicators are counted from the same items everywhere, of the same target groups.
+fn counts_the_same(frame: &Frame, round: u16, one: u16, other: u16) -> bool {
+    let items = |at: u16| {
+        let indicator = frame.indicators.get(usize::from(at));
+        let bindings = indicator.into_iter().flat_map(|one| &one.bindings);
+        bindings.map(|one| (one.questionnaire.as_str(), one.item.as_str())).collect::<BTreeSet<_>>()
+    };
+    let groups = |at: u16| {
+        let bound = frame.bound_groups(round, Group::All, at);
+        bound.into_iter().map(|one| one.group).collect::<Vec<u16>>()
+    };
+    items(one) == items(other) && groups(one) == groups(other)
+}

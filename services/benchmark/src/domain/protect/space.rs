@@ -1,0 +1,184 @@
+//! Figures of one round as a lattice: each with its place, and what adds up to what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jamfor_disclosure::lattice::{Areas, At, Groups, Lattice, Parts, Place};
+
+use crate::domain::{
+    comparator::Weighting,
+    frame::Frame,
+    key::{Basis, Group, Key, Part},
+    record::Record,
+};
+
+/// Which figures add up with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those of areas and of sums of areas, for all respondents and by breakdown.
+    Areas,
+    /// Those of one area and of its units.
+    UnitsOf(u16),
+}
+
+/// Figures that add up.
+#[derive(Clone, Debug)]
+pub(super) struct Space {
+    pub(super) lattice: Lattice,
+    scope: Scope,
+    /// The groups in their order; sums of them stand behind.
+    groups: Vec<u16>,
+    /// The place of all groups together, by indicator: indicators are counted from different groups.
+    wholes: BTreeMap<u16, At>,
+    /// The areas and sums of areas by their places.
+    areas: BTreeMap<Basis, At>,
+    /// The places of the parts of the respondents.
+    parts: BTreeMap<Part, At>,
+}
+
+impl Space {
+    /// The figures of some indicators in a round; `pooled` are those of them that have figures of all their groups
+    /// together.
+    pub(super) fn new(
+        (frame, round): (&Frame, u16),
+        indicators: &BTreeSet<u16>,
+        pooled: &BTreeSet<u16>,
+        (axis, parts): (Parts, BTreeMap<Part, At>),
+        scope: Scope,
+    ) -> Self {
+        let groups_of = |indicator: u16| -> Vec<u16> {
+            frame.bound_groups(round, Group::All, indicator).iter().map(|one| one.group).collect()
+        };
+        let groups: BTreeSet<u16> = indicators.iter().flat_map(|&one| groups_of(one)).collect();
+        let groups: Vec<u16> = groups.into_iter().collect();
+        let places = |of: Vec<u16>| -> Vec<At> {
+            of.into_iter().filter_map(|group| groups.binary_search(&group).ok().map(place)).collect()
+        };
+        let sets: BTreeMap<u16, Vec<At>> =
+            indicators.intersection(pooled).map(|&one| (one, places(groups_of(one)))).collect();
+        let mut distinct: Vec<Vec<At>> =
+            sets.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        distinct.sort_by_key(|one| std::cmp::Reverse(one.len()));
+        let count = place(groups.len());
+        let whole = |set: &Vec<At>| distinct.iter().position(|one| one == set).map(|at| count + place(at));
+        let wholes = sets.iter().filter_map(|(&one, set)| Some((one, whole(set)?))).collect();
+        let (axis_of_areas, areas) = match scope {
+            Scope::Areas => all_areas(frame),
+            Scope::UnitsOf(area) => (Areas::new(1, Vec::new()), BTreeMap::from([(Basis::Area(area), 0)])),
+        };
+        let lattice = Lattice { groups: Groups::new(count, distinct), areas: axis_of_areas, parts: axis };
+        Self { lattice, scope, groups, wholes, areas, parts }
+    }
+
+    /// The number of a figure; none for one that adds up to nothing here.
+    pub(super) fn number(&self, key: Key) -> Option<usize> {
+        let group = match key.group {
+            Group::All => *self.wholes.get(&key.indicator)?,
+            Group::One(group) => place(self.groups.binary_search(&group).ok()?),
+        };
+        let area = *self.areas.get(&key.basis)?;
+        let part = match key.part {
+            None => 0,
+            Some(part) => *self.parts.get(&part)?,
+        };
+        Some(self.lattice.at(Place { group, area, part }))
+    }
+
+    /// Whether no figure can be of this: those who are in none of the options of a breakdown.
+    pub(super) fn is_unstated(&self, at: usize) -> bool {
+        self.lattice.parts.is_unstated(self.lattice.place(at).part)
+    }
+
+    /// Whether this is the figure of all respondents of an area, among those of its units.
+    pub(super) fn is_whole_of_units(&self, at: usize) -> bool {
+        self.scope != Scope::Areas && self.lattice.place(at).part == 0
+    }
+
+    /// Fills in those who are in none of the options, of whom no figure is: what is left of a whole.
+    pub(super) fn fill(&self, values: &mut [u32]) {
+        self.unstated(
+            |values: &mut [u32], whole, stated, unstated| {
+                let inside: u32 = stated.iter().map(|&part| values[part]).sum();
+                values[unstated] = values[whole].saturating_sub(inside);
+            },
+            values,
+        );
+    }
+
+    /// Each whole with the figures of its options and the place of those in none of them; cells of a cut before those
+    /// of a crossing, which are parts of them.
+    pub(super) fn unstated<T: ?Sized>(
+        &self,
+        mut take: impl FnMut(&mut T, usize, &[usize], usize),
+        of: &mut T,
+    ) {
+        let lattice = &self.lattice;
+        for (whole, parts) in lattice.parts.sums() {
+            let Some((&unstated, stated)) = parts.split_last() else { continue };
+            for group in 0..lattice.groups.len() {
+                for area in 0..lattice.areas.len() {
+                    let at = |part: At| lattice.at(Place { group, area, part });
+                    let stated: Vec<usize> = stated.iter().map(|&part| at(part)).collect();
+                    take(of, at(whole), &stated, at(unstated));
+                }
+            }
+        }
+    }
+}
+
+/// Areas and the sums of them: all participants, and comparators that are no means.
+fn all_areas(frame: &Frame) -> (Areas, BTreeMap<Basis, At>) {
+    let of_sum = |at: u16| {
+        let one = frame.membership(Basis::Comparator(at))?;
+        let adds = one.comparator.weighting() != Weighting::EqualUnit && !one.members.is_empty();
+        adds.then(|| (Basis::Comparator(at), one.members.clone()))
+    };
+    let count = place(frame.areas.len());
+    let everybody = (Basis::Pooled, (0..count).collect());
+    let comparators = (0_u16..).take(frame.comparators.len()).filter_map(of_sum);
+    let (sums, members): (Vec<Basis>, Vec<Vec<At>>) = [everybody].into_iter().chain(comparators).unzip();
+    let places = (0..count).map(Basis::Area).chain(sums).zip(0..).collect();
+    (Areas::new(count, members), places)
+}
+
+/// The parts of the respondents as an axis, and the place of each on it; none where they are more than can be numbered.
+/// Units are no part of it: only their own area is divided by them.
+pub(super) fn breakdowns(frame: &Frame) -> Option<(Parts, BTreeMap<Part, At>)> {
+    let unit = frame.unit_cut();
+    let cuts: Vec<u8> = (0..).take(frame.breakdowns.len()).filter(|cut| Some(*cut) != unit).collect();
+    let options: Vec<At> = cuts.iter().map(|&cut| frame.cells(cut)).collect();
+    let position = |cut: u8| cuts.iter().position(|&one| one == cut);
+    let crossed: Vec<[usize; 2]> = frame
+        .crossings
+        .iter()
+        .filter_map(|one| Some([position(one.first)?, position(one.second)?]))
+        .collect();
+    let axis = Parts::new(&options, &crossed)?;
+    let mut places = BTreeMap::new();
+    for part in frame.parts() {
+        let found = match frame.singles(part).as_slice() {
+            [single] => position(single.cut).map(|cut| axis.single(cut, single.cell)),
+            [first, second] => {
+                let crossing = usize::from(part.cut).checked_sub(frame.breakdowns.len());
+                crossing.map(|at| axis.crossed(at, [first.cell, second.cell]))
+            }
+            _ => None,
+        };
+        places.extend(found.map(|at| (part, at)));
+    }
+    Some((axis, places))
+}
+
+/// The units of an area, of which `records` are all figures, as an axis; none where it has no units.
+pub(super) fn units(frame: &Frame, area: u16, records: &[Record]) -> Option<(Parts, BTreeMap<Part, At>)> {
+    let cut = frame.unit_cut()?;
+    let of_area = records.iter().filter(|one| one.key.basis == Basis::Area(area));
+    let units: BTreeSet<Part> =
+        of_area.filter_map(|one| one.key.part).filter(|part| part.cut == cut).collect();
+    let axis = Parts::new(&[At::try_from(units.len()).ok()?], &[]).filter(|_| !units.is_empty())?;
+    let places = units.into_iter().zip(0..).map(|(unit, at)| (unit, axis.single(0, at))).collect();
+    Some((axis, places))
+}
+
+fn place(position: usize) -> At {
+    At::try_from(position).unwrap_or(At::MAX)
+}

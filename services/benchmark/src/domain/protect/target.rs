@@ -1,0 +1,376 @@
+//! What can be asked of the figures of a round, one count at a time: what is hidden of it, how far each figure could be
+//! from the truth for somebody who knows what is shown, and how far it has to be.
+
+use std::collections::BTreeSet;
+
+use jamfor_disclosure::lattice::{Audit, Cover, Lattice, NEVER, Need, Outcome, Room, audit, protect};
+use jamfor_statistics::round::percent;
+
+use super::{minimum, space::Space};
+use crate::domain::{frame::Frame, mask::Mask, record::Record};
+
+/// How far apart the ends of what can be known of a hidden figure must be, in persons.
+const WIDTH: u32 = 5;
+/// A figure of fewer persons than so many times the fewest that may be shown is hidden in all questions or in none.
+const FEW: u32 = 2;
+/// What hiding a figure costs, for each person and for ten more, by what it is of.
+const PRICES: Prices = Prices { participants: 4096, comparator: 64, all_groups: 64, everybody: 8 };
+
+/// The importance of figures: how much rather others are hidden.
+struct Prices {
+    participants: u64,
+    comparator: u64,
+    all_groups: u64,
+    everybody: u64,
+}
+
+/// Some indicators of a round, as a lattice of figures.
+pub(super) struct Target<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) records: &'a [Record],
+    pub(super) space: Space,
+    /// The records that are in the lattice, with their numbers.
+    pub(super) placed: Vec<(usize, usize)>,
+}
+
+/// How many persons each figure of a lattice is of.
+#[derive(Clone, Debug)]
+pub(super) struct Persons {
+    pub(super) values: Vec<u32>,
+    /// The fewest that may be shown; none where there is no figure.
+    pub(super) least: Vec<Option<u32>>,
+}
+
+/// One count, with all that protecting and attacking it takes.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) cover: Vec<Cover>,
+    pub(super) room: Room,
+    pub(super) needs: Vec<Option<Need>>,
+}
+
+impl<'a> Target<'a> {
+    /// The figures of these indicators that have a place in a space.
+    pub(super) fn new(
+        frame: &'a Frame,
+        records: &'a [Record],
+        indicators: &BTreeSet<u16>,
+        space: Space,
+    ) -> Self {
+        let of_these = records.iter().enumerate().filter(|(_, one)| indicators.contains(&one.key.indicator));
+        let placed = of_these.filter_map(|(at, record)| Some((at, space.number(record.key)?))).collect();
+        Self { frame, records, space, placed }
+    }
+
+    pub(super) const fn lattice(&self) -> &Lattice {
+        &self.space.lattice
+    }
+
+    /// The records that are in the lattice, with their numbers and places among all.
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, usize, &'a Record)> + '_ {
+        self.placed.iter().map(|&(at, number)| (at, number, &self.records[at]))
+    }
+
+    /// Counts something in every figure.
+    pub(super) fn count(&self, of: impl Fn(&Record) -> u64) -> Persons {
+        let len = self.lattice().len();
+        let mut persons = Persons { values: vec![0; len], least: vec![None; len] };
+        for (_, number, record) in self.each() {
+            persons.values[number] = persons.values[number].max(narrow(of(record)));
+            let least = narrow(minimum(&self.frame.policy, record.cell.sensitive));
+            persons.least[number] = Some(persons.least[number].map_or(least, |known| known.max(least)));
+        }
+        self.space.fill(&mut persons.values);
+        persons
+    }
+
+    /// What becomes of each figure by the masks of its records: it is shown where one of them is.
+    pub(super) fn masks(&self, masks: &[Mask]) -> Vec<Option<Mask>> {
+        let mut found: Vec<Option<Mask>> = vec![None; self.lattice().len()];
+        for (at, number, _) in self.each() {
+            let mask = masks[at];
+            let better = found[number].is_none_or(|known| {
+                !known.is_shown() && (mask.is_shown() || matches!(known, Mask::TotalWithheld | Mask::LeftOut))
+            });
+            if better {
+                found[number] = Some(mask);
+            }
+        }
+        found
+    }
+
+    /// Marks as hidden those who are in none of the options, where they cannot be computed.
+    pub(super) fn cover_unstated(&self, cover: &mut [Cover]) {
+        self.space.unstated(
+            |cover: &mut [Cover], whole, stated, unstated| {
+                if cover[whole].is_hidden() || stated.iter().any(|&part| cover[part].is_hidden()) {
+                    cover[unstated] = Cover::Withheld;
+                }
+            },
+            cover,
+        );
+    }
+
+    /// What hiding each figure costs; what is no figure cannot be hidden, but for those who are in none of the options.
+    pub(super) fn prices(&self, persons: &Persons) -> Vec<u64> {
+        let price = |at: usize| match persons.least[at] {
+            // whether an area is shown is not decided among its units
+            Some(_) if self.space.is_whole_of_units(at) => NEVER,
+            Some(_) => self.price(at, persons.values[at]),
+            None if self.space.is_unstated(at) => 0,
+            None => NEVER,
+        };
+        (0..persons.values.len()).map(price).collect()
+    }
+
+    fn price(&self, number: usize, value: u32) -> u64 {
+        let (lattice, place) = (self.lattice(), self.lattice().place(number));
+        let area = match place.area.checked_sub(lattice.areas.count) {
+            None => 1,
+            Some(0) => PRICES.participants,
+            Some(_) => PRICES.comparator,
+        };
+        let group = if lattice.groups.wholes().contains(&place.group) { PRICES.all_groups } else { 1 };
+        let part = if place.part == 0 { PRICES.everybody } else { 1 };
+        (u64::from(value) + 10) * area * group * part
+    }
+
+    pub(super) fn protect(&self, case: &mut Case, prices: &[u64]) -> Outcome {
+        let needs = &case.needs;
+        protect(self.lattice(), &mut case.cover, &case.room, prices, |at| needs[at])
+    }
+
+    /// The same but for what is settled already: it stays so, whatever is hidden besides, unless more is needed of it.
+    pub(super) fn settle(&self, case: &mut Case, prices: &[u64], settled: &mut Vec<u32>) -> Outcome {
+        settled.resize(case.needs.len(), 0);
+        let (needs, cover) = (&case.needs, &case.cover);
+        let open =
+            |at: usize| needs[at].filter(|need| cover[at] != Cover::Secret || need.width > settled[at]);
+        let left: Vec<Option<Need>> =
+            (0..needs.len()).map(|at| open(at).or(needs[at].map(|_| NOTHING))).collect();
+        let all = std::mem::replace(&mut case.needs, left);
+        let outcome = self.protect(case, prices);
+        case.needs = all;
+        for (at, (need, settled)) in case.needs.iter().zip(settled.iter_mut()).enumerate() {
+            if let Some(need) = need.filter(|_| case.cover[at] == Cover::Secret) {
+                *settled = need.width;
+            }
+        }
+        outcome.exposed.iter().for_each(|&at| settled[at] = 0);
+        outcome
+    }
+
+    pub(super) fn audit(&self, case: &Case, threads: usize) -> Audit {
+        audit(self.lattice(), &case.cover, &case.room, threads, |at| case.needs[at])
+    }
+
+    /// Who returned a response, of every figure; those in `named` are hidden whoever shows them.
+    pub(super) fn returned(&self, masks: &[Mask], named: &BTreeSet<usize>) -> (Persons, Case) {
+        let persons = self.count(returned);
+        let known = self.masks(masks);
+        let fewest = self.fewest(&persons);
+        let cover = |at: usize| {
+            let few = persons.least[at].is_some_and(|least| (1..least).contains(&fewest[at]));
+            match known[at] {
+                _ if few || named.contains(&at) => Cover::Secret,
+                None => Cover::Shown,
+                Some(mask) if mask.is_shown() => Cover::Shown,
+                Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
+                // that there is nobody is no secret
+                Some(_) if persons.values[at] == 0 => Cover::Withheld,
+                Some(_) => Cover::Secret,
+            }
+        };
+        let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_unstated(&mut cover);
+        let needs = persons.least.iter().map(|least| least.map(need)).collect();
+        let room = Room::of_counts(persons.values.clone());
+        (persons, Case { cover, room, needs })
+    }
+
+    /// The fewest persons that any question counts in a figure of not many: where these are too few to be shown, nothing
+    /// is shown of the figure.
+    fn fewest(&self, persons: &Persons) -> Vec<u32> {
+        let mut fewest = persons.values.clone();
+        for (_, number, record) in self.each() {
+            let answered = narrow(record.cell.persons());
+            let few = persons.least[number].is_some_and(|least| persons.values[number] < FEW * least);
+            if answered > 0 && few {
+                fewest[number] = fewest[number].min(answered);
+            }
+        }
+        fewest
+    }
+
+    /// Who was asked to take part, of every figure of a rate.
+    pub(super) fn asked(&self, masks: &[Mask]) -> (Persons, Case) {
+        let persons = self.count(|record| record.cell.eligible);
+        let known = self.masks(masks);
+        let cover = |at: usize| match known[at] {
+            None => Cover::Shown,
+            Some(mask) if mask.is_shown() => Cover::Shown,
+            Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
+            Some(_) if persons.values[at] == 0 => Cover::Withheld,
+            Some(_) => Cover::Secret,
+        };
+        let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_unstated(&mut cover);
+        let needs = persons.least.iter().map(|least| least.map(need)).collect();
+        let room = Room::of_counts(persons.values.clone());
+        (persons, Case { cover, room, needs })
+    }
+
+    /// How many are in the denominator of a figure that is hidden, of whom it is known how many could be: `returned`
+    /// says so by number, and nothing where that is hidden too.
+    pub(super) fn answers(&self, masks: &[Mask], returned: &[Option<u32>]) -> (Persons, Case) {
+        let persons = self.count(|record| record.cell.persons());
+        let known = self.masks(masks);
+        let is_few = |at: usize| {
+            persons.values[at] > 0 && persons.least[at].is_some_and(|least| persons.values[at] < least)
+        };
+        let is_secret = |at: usize| is_few(at) || (persons.values[at] > 0 && returned[at].is_none());
+        let cover = |at: usize| match known[at] {
+            None => Cover::Shown,
+            Some(mask) if mask.is_shown() => Cover::Shown,
+            Some(_) if is_few(at) => Cover::Secret,
+            Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
+            Some(_) if is_secret(at) => Cover::Secret,
+            Some(_) => Cover::Withheld,
+        };
+        let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_unstated(&mut cover);
+        let need = |at: usize| persons.least[at].filter(|_| is_secret(at)).map(need);
+        let needs = (0..persons.values.len()).map(need).collect();
+        let up = |at: usize| returned[at].map_or(u32::MAX, |most| most.saturating_sub(persons.values[at]));
+        let up = (0..persons.values.len()).map(up).collect();
+        let room = Room { up, ..Room::of_counts(persons.values.clone()) };
+        (persons, Case { cover, room, needs })
+    }
+
+    /// How many are in the numerator of an indicator: as free as the shown figures that contain it allow, up to what is
+    /// needed. Denominators of which it is known how many could be in them are taken as known.
+    pub(super) fn numerators(
+        &self,
+        indicator: u16,
+        masks: &[Mask],
+        returned: &[Option<u32>],
+        (persons, answers): (&Persons, &[Cover]),
+        left_out: &BTreeSet<usize>,
+    ) -> Case {
+        let len = persons.values.len();
+        let (mut value, mut slack) = (vec![0; len], vec![0; len]);
+        for (_, number, record) in self.each().filter(|(.., record)| record.key.indicator == indicator) {
+            let part = record.cell.share().map_or(0, |share| share.moments.x);
+            value[number] = narrow(part);
+            slack[number] = percent_slack(record.cell.persons(), part);
+        }
+        self.space.fill(&mut value);
+        let known = self.masks(masks);
+        let left_out = |at: usize| {
+            left_out.contains(&at) || matches!(known[at], Some(Mask::TotalWithheld | Mask::LeftOut))
+        };
+        let cover = |at: usize| {
+            let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
+            if secret { Cover::Secret } else { answers[at] }
+        };
+        let cover: Vec<Cover> = (0..len).map(cover).collect();
+        let rest = |at: usize| persons.values[at].saturating_sub(value[at]);
+        let up = |at: usize| if returned[at].is_some() { rest(at) } else { u32::MAX };
+        let up = (0..len).map(up).collect();
+        let room = Room { up, slack, ..Room::of_counts(value) };
+        // where a shown figure leaves less than what is needed, half of what it leaves
+        let width = |at: usize| match self.freedom(at, persons, &cover, &room) {
+            WIDTH.. => WIDTH,
+            less => less.div_ceil(2),
+        };
+        let need = |at: usize| persons.least[at].map(|_| Need { width: width(at), reach: 0 });
+        let needs = (0..len).map(need).collect();
+        Case { cover, room, needs }
+    }
+
+    /// How far the numerator of a figure could move at all, inside of the shown figures that contain it.
+    fn freedom(&self, at: usize, persons: &Persons, cover: &[Cover], room: &Room) -> u32 {
+        let known = room.up[at] < u32::MAX;
+        let (mut low, mut high) = (0, if known { persons.values[at] } else { u32::MAX });
+        for whole in self.lattice().containing(at) {
+            if persons.least[whole].is_some() && !cover[whole].is_hidden() {
+                let inside = room.value[whole].saturating_add(room.slack[whole]);
+                let rest = persons.values[whole].saturating_sub(room.value[whole]);
+                high = high.min(inside);
+                if known {
+                    low = low.max(persons.values[at].saturating_sub(rest.saturating_add(room.slack[whole])));
+                }
+            }
+        }
+        high.saturating_sub(low)
+    }
+}
+
+impl Target<'_> {
+    /// Hides figures of all answers that would tell how few had no opinion, beside how many had one.
+    pub(super) fn hide_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Persons>) {
+        for at in tells_of_few(persons, beside) {
+            case.cover[at] = Cover::Secret;
+            case.needs[at] = Some(Need { width: WIDTH, reach: 0 });
+        }
+    }
+
+    /// Asks the same of those that are hidden; whether one of them is shown.
+    pub(super) fn tell_of_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Persons>) -> bool {
+        let (hidden, shown): (Vec<usize>, Vec<usize>) =
+            tells_of_few(persons, beside).partition(|&at| case.cover[at].is_hidden());
+        for at in hidden {
+            case.cover[at] = Cover::Secret;
+            case.needs[at] = case.needs[at].or(Some(Need { width: WIDTH, reach: 0 }));
+        }
+        !shown.is_empty()
+    }
+}
+
+/// The figures of all answers with a few more answers than those with an opinion.
+fn tells_of_few(persons: &Persons, beside: Option<&Persons>) -> impl Iterator<Item = usize> {
+    let few = move |at: &usize| {
+        let Some((beside, least)) = beside.zip(persons.least[*at]) else { return false };
+        (1..least).contains(&persons.values[*at].saturating_sub(beside.values[*at]))
+    };
+    (0..persons.values.len()).filter(few)
+}
+
+/// Who returned a response: who answers are of, and those of the asked who completed one.
+pub(super) fn returned(record: &Record) -> u64 {
+    if record.cell.is_of_contacts() { record.cell.persons() } else { record.cell.eligible }
+}
+
+/// What is needed of a figure that is settled.
+const NOTHING: Need = Need { width: 0, reach: 0 };
+
+const fn need(least: u32) -> Need {
+    Need { width: WIDTH, reach: least }
+}
+
+/// How many more and fewer of these persons would print the same whole percent.
+fn percent_slack(persons: u64, part: u64) -> u32 {
+    let percent = |part: u64| percent(part.into(), persons.into(), 0).ok();
+    let same = |other: &u64| percent(*other) == percent(part);
+    let most = persons / 100 + 1;
+    let more = (1..=most).take_while(|by| part + by <= persons && same(&(part + by))).count();
+    let fewer = (1..=most).take_while(|by| *by <= part && same(&(part - by))).count();
+    narrow(more.min(fewer) as u64)
+}
+
+pub(super) fn narrow(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_of_many_leaves_room_on_the_side_where_there_is_least() {
+        // 173, 174 and 175 of 300 print 58
+        assert_eq!([173, 174, 175].map(|part| percent_slack(300, part)), [0, 1, 0]);
+        assert_eq!((percent_slack(80, 40), percent_slack(100, 40), percent_slack(0, 0)), (0, 0, 0));
+        assert_eq!(percent_slack(2_000, 1_000), 9);
+    }
+}
