@@ -23,8 +23,8 @@ pub struct Areas {
     pub count: At,
     /// The members of each sum, sorted; the place of the first sum is `count`.
     totals: Vec<Vec<At>>,
-    /// The same number for areas that are in the same sums.
-    classes: Vec<usize>,
+    /// The sums that each area is in, sorted.
+    around: Vec<Vec<At>>,
 }
 
 /// Parts of the respondents: everybody at 0, then the cells of each cut, then those of each crossing.
@@ -35,6 +35,8 @@ pub struct Parts {
     cuts: Vec<Block>,
     crossings: Vec<Crossing>,
     len: At,
+    /// The sums that each place is in, each with whether it is the whole.
+    around: Vec<Vec<(usize, bool)>>,
 }
 
 /// Cells that follow each other.
@@ -108,6 +110,12 @@ impl Groups {
         self.wholes().zip(self.wholes.iter().cloned())
     }
 
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn around(&self, at: At) -> Vec<(usize, bool)> {
+        let sums = self.wholes().filter(|&whole| whole == at || (at < self.count && self.has(whole, at)));
+        sums.map(|whole| (usize::from(whole), whole == at)).collect()
+    }
+
     /// Whether a group is in a sum.
     fn has(&self, whole: At, group: At) -> bool {
         self.wholes.get(usize::from(whole - self.count)).is_some_and(|one| one.binary_search(&group).is_ok())
@@ -145,22 +153,29 @@ impl Areas {
     /// So many areas, and the members of each sum, sorted.
     #[must_use]
     pub fn new(count: At, totals: Vec<Vec<At>>) -> Self {
-        let mut seen: Vec<Vec<bool>> = Vec::new();
-        let class = |area: At| {
-            let sums: Vec<bool> = totals.iter().map(|members| members.binary_search(&area).is_ok()).collect();
-            seen.iter().position(|one| *one == sums).unwrap_or_else(|| {
-                seen.push(sums);
-                seen.len() - 1
-            })
+        let has = |members: &[At], area: At| members.binary_search(&area).is_ok();
+        let around = |area: At| {
+            let sums = (count..).zip(&totals).filter(|(_, members)| has(members, area));
+            sums.map(|(total, _)| total).collect()
         };
-        let classes = (0..count).map(class).collect();
-        Self { count, totals, classes }
+        Self { count, around: (0..count).map(around).collect(), totals }
     }
 
     /// Whether two areas are in the same sums.
     #[must_use]
     pub fn are_alike(&self, one: At, other: At) -> bool {
-        self.classes.get(usize::from(one)) == self.classes.get(usize::from(other))
+        self.around(one) == self.around(other)
+    }
+
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn sums_around(&self, at: At) -> Vec<(usize, bool)> {
+        let parts = self.around(at).iter().map(|&sum| (usize::from(sum), false));
+        parts.chain((at >= self.count).then_some((usize::from(at), true))).collect()
+    }
+
+    /// The sums that an area is in.
+    fn around(&self, area: At) -> &[At] {
+        self.around.get(usize::from(area)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// How many places there are.
@@ -189,18 +204,16 @@ impl Areas {
     /// An area alone, with every sum that it is in.
     #[must_use]
     pub fn alone(&self, area: At) -> Step {
-        let sums = (self.count..self.len()).filter(|&total| self.has(total, area));
-        [(area, 1)].into_iter().chain(sums.map(|total| (total, 1))).collect()
+        [(area, 1)].into_iter().chain(self.around(area).iter().map(|&total| (total, 1))).collect()
     }
 
     /// One area against another, with every sum that only one of them is in.
     #[must_use]
     pub fn pair(&self, area: At, other: At) -> Step {
-        let sums = (self.count..self.len()).filter_map(|total| {
-            let sign = i32::from(self.has(total, area)) - i32::from(self.has(total, other));
-            (sign != 0).then_some((total, sign))
-        });
-        [(area, 1), (other, -1)].into_iter().chain(sums).collect()
+        let (own, others) = (self.around(area), self.around(other));
+        let gains = own.iter().filter(|total| !others.contains(total)).map(|&total| (total, 1));
+        let losses = others.iter().filter(|total| !own.contains(total)).map(|&total| (total, -1));
+        [(area, 1), (other, -1)].into_iter().chain(gains).chain(losses).collect()
     }
 }
 
@@ -222,7 +235,17 @@ impl Parts {
             Some(Crossing { cuts, block: take(cells)? })
         };
         let crossings = crossed.iter().map(cross).collect::<Option<_>>()?;
-        Some(Self { cuts, crossings, len })
+        let mut parts = Self { cuts, crossings, len, around: vec![Vec::new(); usize::from(len)] };
+        for (sum, (whole, inside)) in parts.sums().into_iter().enumerate() {
+            parts.around[usize::from(whole)].push((sum, true));
+            inside.into_iter().for_each(|part| parts.around[usize::from(part)].push((sum, false)));
+        }
+        Some(parts)
+    }
+
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn around(&self, at: At) -> Vec<(usize, bool)> {
+        self.around.get(usize::from(at)).cloned().unwrap_or_default()
     }
 
     /// How many places there are.

@@ -29,6 +29,14 @@ pub struct Place {
     pub part: At,
 }
 
+/// One sum along one of the directions: which, and where along the other two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sum {
+    axis: u8,
+    sum: usize,
+    beside: usize,
+}
+
 /// The three directions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lattice {
@@ -138,6 +146,20 @@ impl Lattice {
             }
         }
         found.retain(|&one| one != at);
+        found
+    }
+
+    /// Every sum that a figure is in, and whether it is the whole of it.
+    fn sums_around(&self, at: usize) -> Vec<(Sum, bool)> {
+        let place = self.place(at);
+        let mut found = Vec::new();
+        let mut take = |axis: u8, around: Vec<(usize, bool)>, beside: Place| {
+            let beside = self.at(beside);
+            found.extend(around.into_iter().map(|(sum, whole)| (Sum { axis, sum, beside }, whole)));
+        };
+        take(0, self.groups.around(place.group), Place { group: 0, ..place });
+        take(1, self.areas.sums_around(place.area), Place { area: 0, ..place });
+        take(2, self.parts.around(place.part), Place { part: 0, ..place });
         found
     }
 

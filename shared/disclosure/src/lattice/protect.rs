@@ -96,7 +96,11 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
                 prices,
                 depth: self.lattice.depth(at),
             };
-            let Some(found) = search.find(at, need, &partners) else { return false };
+            let Some(found) = search.find(at, need, &partners) else {
+                // those that were found share no area with each other, which is more than is needed
+                let hidden_already = Search { prices: None, ..search };
+                return !partners.is_empty() && hidden_already.against_two(at, need, |_| true).is_ok();
+            };
             self.hide_all(&found);
             if found.partners.is_empty() {
                 return true;
