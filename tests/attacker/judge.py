@@ -1,0 +1,234 @@
+"""Which counts are secret, and whether an attacker came too close to them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Iterable, Sequence
+
+import numpy as np
+
+from exports import Exports, Figure, Place
+from program import Program, Search
+from worlds import Contradiction, Count, Question, owned, statements, world
+
+WIDTH = 5
+RESPONDENTS, NUMERATOR = "respondents", "numerator"
+RECOVERED, TIGHT, LOW, WIDE, UNTRIED, NOBODY = "recovered", "too tight", "under the minimum", "wide", "not tried", "nobody"
+LEAKS = (RECOVERED, TIGHT, LOW)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A count of a suppressed figure that nobody may come close to."""
+
+    question: Question
+    count: Count
+    measure: str
+    indicator: str
+    needed: int
+    # of a suppressed figure of more respondents in the same place
+    is_part: bool
+
+    def __str__(self) -> str:
+        name = self.indicator.rpartition("/")[2]
+        return f"{self.measure} of {name}: {self.count.place}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an attacker knows of a secret."""
+
+    secret: Secret
+    least: int
+    most: int
+    verdict: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: {self.secret}: {self.least}–{self.most}"
+
+
+@dataclass
+class Report:
+    """What one attacker tried and found."""
+
+    attacker: str
+    suppressed: int
+    findings: list[Finding] = field(default_factory=list)
+    solved: int = 0
+
+    def of(self, is_part: bool) -> Counter:
+        return Counter(one.verdict for one in self.findings if one.secret.is_part == is_part)
+
+    @property
+    def leaks(self) -> list[Finding]:
+        """What must not be: parts of larger suppressed figures are told apart and do not count."""
+        return [one for one in self.findings if not one.secret.is_part and one.verdict in LEAKS]
+
+    def narrowest(self) -> int | None:
+        """The narrowest interval of a secret that is not a part of another one."""
+        widths = [one.most - one.least for one in self.findings if not one.secret.is_part and one.verdict in (*LEAKS, WIDE)]
+        return min(widths, default=None)
+
+    def lines(self, show: int) -> Iterable[str]:
+        yield f"{self.attacker}: {self.suppressed} suppressed figures, {self.solved} programs solved"
+        for is_part, words in ((False, "secret counts"), (True, "counts of parts")):
+            found = self.of(is_part)
+            if found:
+                told = ", ".join(f"{found[verdict]} {verdict}" for verdict in (*LEAKS, WIDE, NOBODY, UNTRIED))
+                yield f"  {sum(found.values())} {words}: {told}"
+        if self.narrowest() is not None:
+            yield f"  narrowest interval of a secret count: {self.narrowest()} (wide ones are seen to be at least so wide)"
+        for finding in sorted(self.leaks, key=lambda one: (one.most - one.least, str(one)))[:show]:
+            yield f"    {finding}"
+
+
+class Truth:
+    """The exact figures, for judging alone: where nobody answered there is no secret."""
+
+    def __init__(self, exports: Exports | None) -> None:
+        figures = exports.figures if exports else []
+        self.is_known = exports is not None
+        self.respondents = {_key(one): one.respondents[0] if one.respondents else 0.0 for one in figures if not one.is_mean}
+        self.touched = {
+            (one.round, group, one.place.areas, one.place.part)
+            for one in figures
+            if one.eligible and one.eligible[1] > 0
+            for group in (one.place.groups if len(one.place.groups) == 1 else ())
+        }
+
+        self.numerators = {_key(one): one.numerator or 0.0 for one in figures if not one.is_mean}
+
+    def check(self, finding: Finding) -> None:
+        """Holds bounds against what is true: an attacker who is wrong has found nothing."""
+        secret = finding.secret
+        of = self.respondents if secret.measure == RESPONDENTS else self.numerators
+        true = of.get((secret.question.round, secret.indicator, secret.count.place))
+        if true is not None and not finding.least <= true <= finding.most:
+            raise Contradiction(f"{finding}, and it is {true:.0f}")
+
+    def nobody(self, figure: Figure) -> bool:
+        return self.is_known and self.respondents.get(_key(figure), 1.0) == 0.0
+
+    def groups(self, figure: Figure) -> Iterable[str]:
+        """The groups of a figure of whom somebody returned a response."""
+        place = figure.place
+        if not self.is_known or len(place.groups) == 1:
+            return place.groups
+        return [group for group in place.groups if (figure.round, group, place.areas, place.part) in self.touched]
+
+    def fewer(self, figure: Figure, whole: Figure) -> bool:
+        """Whether a figure has fewer respondents than another one; so taken where it is not known."""
+        if not self.is_known:
+            return True
+        return self.respondents.get(_key(figure), 0.0) < self.respondents.get(_key(whole), 0.0)
+
+
+def _key(figure: Figure) -> tuple[str, str, Place]:
+    return figure.round, figure.indicator.name, figure.place
+
+
+def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozenset()) -> list[Secret]:
+    """Every count that a suppressed figure hides, but for those of an owner's own areas."""
+    hidden = [one for one in exports.hidden if not one.place.areas <= known_areas and not truth.nobody(one)]
+    by_whom: dict[tuple, list[Figure]] = {}
+    for one in hidden:
+        by_whom.setdefault((one.round, one.indicator.name, one.place.groups, one.place.areas), []).append(one)
+    told = _told(exports)
+    found: dict[tuple, Secret] = {}
+    for figure in hidden:
+        indicator, place = figure.indicator, figure.place
+        beside = by_whom[figure.round, indicator.name, place.groups, place.areas]
+        is_part = any(one.place.holds(place) and truth.fewer(figure, one) for one in beside)
+        needed = exports.described.needed(truth.groups(figure))
+        question = Question(figure.round, indicator.item)
+        whole = Count(place, indicator.denominator)
+        if told.get((figure.round, whole), {indicator.name}) == {indicator.name}:
+            _keep(found, Secret(question, whole, RESPONDENTS, indicator.name, needed, is_part))
+        if not indicator.is_rate:
+            _keep(found, Secret(question, Count(place, indicator.numerator), NUMERATOR, indicator.name, 0, is_part))
+    return list(found.values())
+
+
+def _keep(found: dict[tuple, Secret], secret: Secret) -> None:
+    """Keeps one of the same count; one that is no part of another before one that is."""
+    key = (secret.question, secret.count, secret.measure)
+    if key not in found or found[key].is_part and not secret.is_part:
+        found[key] = secret
+
+
+def _told(exports: Exports) -> dict[tuple[str, Count], set[str]]:
+    """By which indicators a count of respondents is printed: what another one prints is no secret of this one."""
+    told: dict[tuple[str, Count], set[str]] = {}
+    for one in exports.figures:
+        if one.respondents and not one.is_mean:
+            told.setdefault((one.round, Count(one.place, one.indicator.denominator)), set()).add(one.indicator.name)
+        if one.eligible and not one.is_mean and not one.indicator.is_rate:
+            told.setdefault((one.round, Count(one.place, frozenset())), set()).add(one.indicator.name)
+    return told
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried: linear programs for each question, and whether parts of larger secrets are bounded too."""
+
+    limit: int = 400
+    glances: int = 10
+    parts: bool = True
+
+
+class Attack:
+    """What is exported, as a program for each question that has secrets."""
+
+    def __init__(self, exports: Exports, truth: Exports | None = None) -> None:
+        self.exports = exports
+        self.truth = Truth(truth)
+        self.programs: dict[Question, Program] = {}
+
+    def public(self, name: str, effort: Effort) -> Report:
+        """Bounds every secret count from what is exported."""
+        return self.by_owners(name, [], effort)
+
+    def by_owners(self, name: str, own: Sequence[Exports], effort: Effort) -> Report:
+        """The same with what the owners of areas know besides."""
+        known_areas = frozenset().union(*(one.areas for one in own))
+        wanted = [one for one in secrets(self.exports, self.truth, known_areas) if effort.parts or not one.is_part]
+        report = Report(name, len(self.exports.hidden))
+        for question in sorted({one.question for one in wanted}, key=lambda one: (one.round, one.item)):
+            program = self._program(question)
+            before = program.solved
+            with program.knowing(owned(own, question)):
+                report.findings += self._search(program, [one for one in wanted if one.question == question], effort)
+            report.solved += program.solved - before
+        return report
+
+    def _program(self, question: Question) -> Program:
+        if question not in self.programs:
+            self.programs[question] = Program(world(self.exports, question), statements(self.exports, question))
+        return self.programs[question]
+
+    def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
+        search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)
+        search.run(np.array([not one.is_part for one in wanted]), effort.glances, effort.limit)
+        ended, wide = search.bounds.ended.all(axis=0), search.wide()
+        found = []
+        for at, secret in enumerate(wanted):
+            finding = _judge(secret, *search.bounds.whole(at), bool(ended[at]), bool(wide[at]))
+            if ended[at]:
+                self.truth.check(finding)
+            found.append(finding)
+        return found
+
+
+def _judge(secret: Secret, least: int, most: int, ended: bool, wide: bool) -> Finding:
+    if wide:
+        verdict = WIDE
+    elif not ended:
+        verdict = UNTRIED
+    elif most == 0 and secret.measure == RESPONDENTS:
+        verdict = NOBODY
+    elif least >= most:
+        verdict = RECOVERED
+    elif most - least < WIDTH:
+        verdict = TIGHT
+    else:
+        verdict = LOW
+    return Finding(secret, least, most, verdict)
