@@ -6,9 +6,11 @@ from typing import Iterable, Sequence
 
 import numpy as np
 
+import means
 from exports import Exports, Figure, Place
+from means import Told
 from program import Program, Search
-from worlds import Contradiction, Count, Question, owned, statements, world
+from worlds import Contradiction, Count, Question, Statements, owned, statements, world
 
 WIDTH = 5
 RESPONDENTS, NUMERATOR = "respondents", "numerator"
@@ -182,15 +184,20 @@ class Attack:
         self.exports = exports
         self.truth = Truth(truth)
         self.programs: dict[Question, Program] = {}
+        self.told = list(means.told(exports))
+        # means that tell the share and size of one hidden area, and not of which
+        self.unclear = 0
 
     def public(self, name: str, effort: Effort) -> Report:
         """Bounds every secret count from what is exported."""
         return self.by_owners(name, [], effort)
 
-    def by_owners(self, name: str, own: Sequence[Exports], effort: Effort) -> Report:
-        """The same with what the owners of areas know besides."""
+    def by_owners(self, name: str, own: Sequence[Exports], effort: Effort, known: Iterable[Finding] = ()) -> Report:
+        """The same with what the owners of areas know besides; what is `known` to leak is not tried again."""
         known_areas = frozenset().union(*(one.areas for one in own))
-        wanted = [one for one in secrets(self.exports, self.truth, known_areas) if effort.parts or not one.is_part]
+        leaked = {one.secret for one in known}
+        found = [one for one in secrets(self.exports, self.truth, known_areas) if one not in leaked]
+        wanted = [one for one in found if effort.parts or not one.is_part]
         report = Report(name, len(self.exports.hidden))
         for question in sorted({one.question for one in wanted}, key=lambda one: (one.round, one.item)):
             program = self._program(question)
@@ -202,8 +209,34 @@ class Attack:
 
     def _program(self, question: Question) -> Program:
         if question not in self.programs:
-            self.programs[question] = Program(world(self.exports, question), statements(self.exports, question))
+            behind, said = world(self.exports, question), statements(self.exports, question)
+            program = Program(behind, said)
+            means = [one for one in self.told if Question(one.figures[0].round, one.figures[0].indicator.item) == question]
+            if self._learn(program, said, means):
+                program = Program(behind, said)
+            self.programs[question] = program
         return self.programs[question]
+
+    def _learn(self, program: Program, said: Statements, means: list[Told]) -> bool:
+        """Adds what means tell of hidden areas, where only one of them can be meant."""
+        learned = False
+        for one in means:
+            meant = [figure for figure in one.figures if program.allows(self._printed(Statements(), one, figure))]
+            if not meant:
+                raise Contradiction(f"a mean tells of none of {[str(figure.place) for figure in one.figures]}")
+            if len(meant) == 1:
+                self._printed(said, one, meant[0])
+                learned = True
+            else:
+                self.unclear += 1
+        return learned
+
+    def _printed(self, said: Statements, told: Told, figure: Figure) -> Statements:
+        """What a figure of this share and size says."""
+        indicator, least = figure.indicator, self.exports.described.unanimous_below
+        part, whole = Count(figure.place, indicator.numerator), Count(figure.place, indicator.denominator)
+        said.printed(part, whole, told.share, told.respondents, least)
+        return said
 
     def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
         search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)

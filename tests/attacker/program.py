@@ -71,13 +71,22 @@ class Program:
         more = _rows(self.world, said)
         for (least, most), columns, factors in zip(more.ends, more.columns, more.factors):
             self.solver.addRow(least, most, len(columns), columns, factors)
-        self._use(DUAL)
-        self._run()
-        self._use(PRIMAL)
         try:
+            self._use(DUAL)
+            self._run()
+            self._use(PRIMAL)
             yield
         finally:
+            self._use(PRIMAL)
             self._forget()
+
+    def allows(self, said: Statements) -> bool:
+        """Whether something could be true."""
+        try:
+            with self.knowing(said):
+                return True
+        except Contradiction:
+            return False
 
     def _forget(self) -> None:
         """Back to what everybody knows; without costs, the first world is a best one."""
