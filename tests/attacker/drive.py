@@ -23,8 +23,8 @@ from judge import Attack, Effort, Finding, Report
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
 # what everybody can do is tried at length, what each of many owners can do more shortly
-PUBLIC, OWNER = Effort(limit=200, glances=10, parts=False), Effort(limit=20, glances=3, parts=False)
-PARTS = Effort(limit=60, glances=4)
+PUBLIC, OWNER = Effort(limit=150, glances=10, parts=False), Effort(limit=16, glances=0, parts=False)
+PARTS = Effort(limit=40, glances=4)
 PAIRED = 4
 
 
@@ -112,7 +112,7 @@ class Driver:
     def public(self, name: str, keys: tuple[str, ...]) -> tuple[Attack, list[Finding]]:
         attack = Attack(self.read(keys, "public"), self.read(keys, "methodologist"))
         with self.timed(f"everybody, {name}") as label:
-            report = attack.public(label, Effort(self.given.limit, PUBLIC.glances, parts=False))
+            report = attack.public(label, Effort(self.given.limit if name == "A" else self.given.limit // 2, PUBLIC.glances, parts=False))
             self.tell(report)
         if attack.unclear:
             print(f"  {attack.unclear} means of areas tell the share and size of one hidden area, and not of which")

@@ -13,6 +13,7 @@ from program import Program, Search
 from worlds import Contradiction, Count, Question, Statements, owned, statements, world
 
 WIDTH = 5
+LATER = 1_000_000
 RESPONDENTS, NUMERATOR = "respondents", "numerator"
 RECOVERED, TIGHT, LOW, WIDE, UNTRIED, NOBODY = "recovered", "too tight", "under the minimum", "wide", "not tried", "nobody"
 LEAKS = (RECOVERED, TIGHT, LOW)
@@ -185,12 +186,17 @@ class Attack:
         self.truth = Truth(truth)
         self.programs: dict[Question, Program] = {}
         self.told = list(means.told(exports))
+        self.hidden_too: set[tuple] = set()
+        # how wide a secret was for everybody
+        self.widths: dict[Secret, int] = {}
         # means that tell the share and size of one hidden area, and not of which
         self.unclear = 0
 
     def public(self, name: str, effort: Effort) -> Report:
         """Bounds every secret count from what is exported."""
-        return self.by_owners(name, [], effort)
+        report = self.by_owners(name, [], effort)
+        self.widths = {one.secret: one.most - one.least for one in report.findings}
+        return report
 
     def by_owners(self, name: str, own: Sequence[Exports], effort: Effort, known: Iterable[Finding] = ()) -> Report:
         """The same with what the owners of areas know besides; what is `known` to leak is not tried again."""
@@ -198,6 +204,7 @@ class Attack:
         leaked = {one.secret for one in known}
         found = [one for one in secrets(self.exports, self.truth, known_areas) if one not in leaked]
         wanted = [one for one in found if effort.parts or not one.is_part]
+        self.hidden_too = self._beside(known_areas)
         report = Report(name, len(self.exports.hidden))
         for question in sorted({one.question for one in wanted}, key=lambda one: (one.round, one.item)):
             program = self._program(question)
@@ -238,9 +245,23 @@ class Attack:
         said.printed(part, whole, told.share, told.respondents, least)
         return said
 
+    def _beside(self, areas: frozenset[str]) -> set[tuple]:
+        """Which figures of these areas are hidden: beside them an owner knows more than everybody does."""
+        own = (one for one in self.exports.hidden if one.place.areas <= areas)
+        return {(one.indicator.name, one.place.groups, one.place.part) for one in own}
+
+    def _turn(self, secret: Secret) -> float:
+        """When a secret is tried: parts of others last, first what is hidden of the attacker's own area too.
+
+        Among these, the narrowest for everybody come first."""
+        place = secret.count.place
+        beside = (secret.indicator, place.groups, place.part) in self.hidden_too
+        late = 2 * LATER if secret.is_part else 0 if beside else LATER
+        return late + min(self.widths.get(secret, 0), LATER - 1)
+
     def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
         search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)
-        search.run(np.array([not one.is_part for one in wanted]), effort.glances, effort.limit)
+        search.run([self._turn(one) for one in wanted], effort.glances, effort.limit)
         ended, wide = search.bounds.ended.all(axis=0), search.wide()
         found = []
         for at, secret in enumerate(wanted):

@@ -207,14 +207,15 @@ class Search:
         spread = np.repeat(weights, [len(one) for one in self.sets])
         return np.bincount(self.flat, weights=spread, minlength=self.program.world.size)
 
-    def run(self, first: np.ndarray, glances: int, limit: int) -> None:
-        """Looks at many counts at once, and then at each that is still narrow: those that are `first`, then others."""
+    def run(self, order: Sequence[float], glances: int, limit: int) -> None:
+        """Looks at many counts at once, and then at each that is still narrow, in order and then narrowest first."""
         if not len(self.sets):
             return
         last = self.program.solved + limit
+        self.look(np.zeros(self.program.world.size))
         self._glance(glances)
         apart = self.bounds.most - self.bounds.least
-        for at in np.lexsort((apart, ~first)):
+        for at in np.lexsort((apart, order)):
             if self.program.solved >= last:
                 return
             if not self.wide()[at]:

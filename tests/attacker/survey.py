@@ -21,7 +21,7 @@ ITEMS = {
     "overall": {"good": "POSITIVE", "middling": "NEUTRAL", "bad": "NEGATIVE", "no-opinion": "NO_OPINION"},
     "harmed": {"yes": "POSITIVE", "no": "NEGATIVE", "no-opinion": "NO_OPINION"},
 }
-BACKGROUND = {"sex": ["woman", "man"], "age": ["young", "middle", "old"]}
+BACKGROUND = {"sex": ["woman", "man"], "age": ["young", "old"]}
 SETS = {
     "six": [AREAS[place] for place in (0, 1, 3, 5, 7, 9)],
     "seven": [AREAS[place] for place in (0, 1, 3, 5, 7, 9, 6)],
