@@ -6,6 +6,7 @@ held against the exact figures, which it does not see: bounds that miss the trut
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import os
 import pathlib
@@ -23,8 +24,8 @@ from judge import Attack, Effort, Finding, Report
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
 # what everybody can do is tried at length, what each of many owners can do more shortly
-PUBLIC, OWNER = Effort(limit=150, glances=10, parts=False), Effort(limit=16, glances=0, parts=False)
-PARTS = Effort(limit=40, glances=4)
+PUBLIC, OWNER = Effort(limit=800, glances=10, parts=False), Effort(limit=80, glances=0, parts=False)
+PARTS = Effort(limit=200, glances=10, wholes=False)
 PAIRED = 4
 
 
@@ -36,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the respondents (default %(default)s)")
     parser.add_argument("--limit", type=int, default=PUBLIC.limit, help="programs a question for what everybody can read (default %(default)s)")
     parser.add_argument("--owner-limit", type=int, default=OWNER.limit, help="the same for each owner or two (default %(default)s)")
+    parser.add_argument("--others", action="store_true", help="bound the answers outside of each numerator too")
     parser.add_argument("--show", type=int, default=5, help="leaks to print of each attack (default %(default)s)")
     return parser.parse_args()
 
@@ -112,14 +114,13 @@ class Driver:
     def public(self, name: str, keys: tuple[str, ...]) -> tuple[Attack, list[Finding]]:
         attack = Attack(self.read(keys, "public"), self.read(keys, "methodologist"))
         with self.timed(f"everybody, {name}") as label:
-            report = attack.public(label, Effort(self.given.limit if name == "A" else self.given.limit // 2, PUBLIC.glances, parts=False))
+            report = attack.public(label, dataclasses.replace(PUBLIC, limit=self.given.limit, others=self.given.others))
             self.tell(report)
         if attack.unclear:
             print(f"  {attack.unclear} means of areas tell the share and size of one hidden area, and not of which")
         if name == "A":
             with self.timed(f"everybody, {name}, parts too") as label:
-                parts = attack.public(label, PARTS)
-                print(f"  parts of larger hidden figures: {dict(parts.of(is_part=True))}")
+                self.tell(attack.by_owners(label, [], PARTS))
         return attack, report.leaks
 
     def owners(self, attack: Attack, known: list[Finding]) -> None:
@@ -133,7 +134,7 @@ class Driver:
                 for areas in attackers:
                     label = f"{kind} of {' and '.join(areas)}, A"
                     own = [exact.of_area(area) for area in areas]
-                    effort = Effort(self.given.owner_limit, OWNER.glances, parts=False)
+                    effort = dataclasses.replace(OWNER, limit=self.given.owner_limit, others=self.given.others)
                     self.tell(attack.by_owners(label, own, effort, known), brief=True)
 
     @staticmethod

@@ -1,4 +1,13 @@
-"""Reads what everybody can: exported CSV files, and the definitions that say what they count."""
+"""Reads what everybody can: exported CSV files, and the definitions that say what they count.
+
+Columns that are left aside, and why:
+- `value`, `effective_respondents`, `reliability`, `status`, `obs_status`, `conf_status`, `level`, `interval_method` and the
+  interval of a share follow from the printed share and count. The interval of a mean of areas does not, and is used.
+- Differences with their intervals, p-values and words follow from two figures that are rows themselves.
+- Of the reasons, participation rates are used. How differently target groups are mixed (`TARGET_GROUP_MIX`) is half a sum
+  of absolute differences, which no linear program takes; modes and help are of what no figure here counts.
+- `stated_percent` is somebody else's print, and `stated_differs` compares it with a rate that is shown.
+"""
 
 import csv
 import json
@@ -56,6 +65,7 @@ class Described:
     minimum: int
     minimum_sensitive: int
     unanimous_below: int
+    distribution_from: int
     sensitive: frozenset[str]
     completed_are_returned: bool
     items: dict[str, dict[str, str]]
@@ -75,6 +85,7 @@ class Described:
             minimum=given.get("minimum", 5),
             minimum_sensitive=given.get("minimum_sensitive", 10),
             unanimous_below=given.get("unanimous_below", 30),
+            distribution_from=given.get("distribution_from", 30),
             sensitive=frozenset(given.get("sensitive", [])),
             completed_are_returned=given.get("completed_are_returned", False),
             items=items,

@@ -14,7 +14,7 @@ from worlds import Contradiction, Count, Question, Statements, owned, statements
 
 WIDTH = 5
 LATER = 1_000_000
-RESPONDENTS, NUMERATOR = "respondents", "numerator"
+RESPONDENTS, NUMERATOR, OTHERS = "respondents", "numerator", "answers outside the numerator"
 RECOVERED, TIGHT, LOW, WIDE, UNTRIED, NOBODY = "recovered", "too tight", "under the minimum", "wide", "not tried", "nobody"
 LEAKS = (RECOVERED, TIGHT, LOW)
 
@@ -103,9 +103,12 @@ class Truth:
     def check(self, finding: Finding) -> None:
         """Holds bounds against what is true: an attacker who is wrong has found nothing."""
         secret = finding.secret
-        of = self.respondents if secret.measure == RESPONDENTS else self.numerators
-        true = of.get((secret.question.round, secret.indicator, secret.count.place))
-        if true is not None and not finding.least <= true <= finding.most:
+        key = (secret.question.round, secret.indicator, secret.count.place)
+        if key not in self.respondents:
+            return
+        respondents, numerator = self.respondents[key], self.numerators[key]
+        true = {RESPONDENTS: respondents, NUMERATOR: numerator, OTHERS: respondents - numerator}[secret.measure]
+        if not finding.least <= true <= finding.most:
             raise Contradiction(f"{finding}, and it is {true:.0f}")
 
     def nobody(self, figure: Figure) -> bool:
@@ -130,7 +133,11 @@ def _key(figure: Figure) -> tuple[str, str, Place]:
 
 
 def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozenset()) -> list[Secret]:
-    """Every count that a suppressed figure hides, but for those of an owner's own areas."""
+    """Every count that a suppressed figure hides, but for those of an owner's own areas.
+
+    How many respondents there are is no secret of a figure where another indicator prints it, and of its parts it is one
+    of their own.
+    """
     hidden = [one for one in exports.hidden if not one.place.areas <= known_areas and not truth.nobody(one)]
     by_whom: dict[tuple, list[Figure]] = {}
     for one in hidden:
@@ -139,16 +146,25 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
     found: dict[tuple, Secret] = {}
     for figure in hidden:
         indicator, place = figure.indicator, figure.place
-        beside = by_whom[figure.round, indicator.name, place.groups, place.areas]
-        is_part = any(one.place.holds(place) and truth.fewer(figure, one) for one in beside)
-        needed = exports.described.needed(truth.groups(figure))
+        around = by_whom[figure.round, indicator.name, place.groups, place.areas]
+        wholes = [one for one in around if one.place.holds(place) and truth.fewer(figure, one)]
         question = Question(figure.round, indicator.item)
-        whole = Count(place, indicator.denominator)
-        if told.get((figure.round, whole), {indicator.name}) == {indicator.name}:
-            _keep(found, Secret(question, whole, RESPONDENTS, indicator.name, needed, is_part))
+        needed = exports.described.needed(truth.groups(figure))
+        if not _is_told(told, figure):
+            is_part = any(not _is_told(told, one) for one in wholes)
+            count = Count(place, indicator.denominator)
+            _keep(found, Secret(question, count, RESPONDENTS, indicator.name, needed, is_part))
         if not indicator.is_rate:
-            _keep(found, Secret(question, Count(place, indicator.numerator), NUMERATOR, indicator.name, 0, is_part))
+            others = indicator.denominator - indicator.numerator
+            for measure, kinds in ((NUMERATOR, indicator.numerator), (OTHERS, others)):
+                _keep(found, Secret(question, Count(place, kinds), measure, indicator.name, 0, bool(wholes)))
     return list(found.values())
+
+
+def _is_told(told: dict[tuple[str, Count], set[str]], figure: Figure) -> bool:
+    """Whether another indicator prints the respondents of a figure."""
+    by = told.get((figure.round, Count(figure.place, figure.indicator.denominator)), set())
+    return bool(by - {figure.indicator.name})
 
 
 def _keep(found: dict[tuple, Secret], secret: Secret) -> None:
@@ -171,11 +187,19 @@ def _told(exports: Exports) -> dict[tuple[str, Count], set[str]]:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried: linear programs for each question, and whether parts of larger secrets are bounded too."""
+    """How much is tried: linear programs for each question, and which secrets are bounded.
+
+    Parts are of larger secrets in the same place; `others` are the answers outside of the numerator.
+    """
 
     limit: int = 400
     glances: int = 10
+    wholes: bool = True
     parts: bool = True
+    others: bool = False
+
+    def takes(self, secret: Secret) -> bool:
+        return (self.parts if secret.is_part else self.wholes) and (self.others or secret.measure != OTHERS)
 
 
 class Attack:
@@ -202,8 +226,8 @@ class Attack:
         """The same with what the owners of areas know besides; what is `known` to leak is not tried again."""
         known_areas = frozenset().union(*(one.areas for one in own))
         leaked = {one.secret for one in known}
-        found = [one for one in secrets(self.exports, self.truth, known_areas) if one not in leaked]
-        wanted = [one for one in found if effort.parts or not one.is_part]
+        found = secrets(self.exports, self.truth, known_areas)
+        wanted = [one for one in found if effort.takes(one) and one not in leaked]
         self.hidden_too = self._beside(known_areas)
         report = Report(name, len(self.exports.hidden))
         for question in sorted({one.question for one in wanted}, key=lambda one: (one.round, one.item)):

@@ -94,4 +94,6 @@ def told(n: int, x: int, exact: bool) -> Row:
     least, most = (n, n) if n >= 30 else next(band for band in bands if band[0] <= n <= band[1])
     ends = {"respondents_from": least, "respondents_to": most, "eligible_from": least, "eligible_to": most}
     percent = math.floor(100 * x / n + 0.5)
-    return {**{key: str(end) for key, end in ends.items()}, "rounding": "WHOLE_PERCENT", "printed_percent": str(percent)}
+    no_opinion = {"no_opinion_percent": "0"} if n >= 30 else {}
+    counts = {key: str(end) for key, end in ends.items()}
+    return {**counts, **no_opinion, "rounding": "WHOLE_PERCENT", "printed_percent": str(percent)}

@@ -208,6 +208,7 @@ def described() -> dict:
         "minimum": 5,
         "minimum_sensitive": 10,
         "unanimous_below": 30,
+        "distribution_from": 30,
         "sensitive": sorted(SENSITIVE),
         "completed_are_returned": True,
         "items": ITEMS,

@@ -14,7 +14,7 @@ sys.path.insert(0, str(HERE))
 
 import kit
 from exports import Exports
-from judge import LOW, NOBODY, NUMERATOR, RECOVERED, RESPONDENTS, TIGHT, WIDE, Attack, Effort
+from judge import LOW, NOBODY, NUMERATOR, OTHERS, RECOVERED, RESPONDENTS, TIGHT, WIDE, Attack, Effort
 from kit import Small
 from means import Z
 from worlds import Contradiction, Question, Statements, Count, statements
@@ -117,6 +117,29 @@ class OneRelease(unittest.TestCase):
         row = {**areas((40, 20)).export()[0], "caveats": "SYNTHETIC; PARTICIPATION_LOW (33 %)", "pooled_reasons": "PARTICIPATION_APART (33 % and 61 %)"}
         [figure] = Exports.of([row], areas((40, 20)).described).figures
         self.assertEqual([(whose, round(share[0], 3)) for whose, share in figure.rates], [("own", 0.325), ("own", 0.325), ("all", 0.605)])
+
+    def test_where_every_area_is_in_a_sum_somebody_answered_in_each(self):
+        survey = areas((40, 21), (45, 20), (60, 45))
+        rows = survey.export(of(A, B))
+        for row in rows:
+            row["areas_contributing"] = "3" if row["basis"] == "PARTICIPANTS_POOLED" else ""
+        report = Attack(Exports.of(rows, survey.described), survey.truth()).public("public", Effort())
+        self.assertEqual(report.leaks, [])
+        said = statements(Exports.of(rows, survey.described), Question("r", "overall"))
+        self.assertEqual({int(least) for count, (least, _) in said.ranges.items() if count.place.areas in ({A}, {B})}, {1})
+
+    def test_of_many_who_left_out_how_many_have_no_opinion_a_few_have_none(self):
+        survey = areas((40, 21))
+        row = {**survey.export()[0], "eligible_from": "49", "eligible_to": "49", "no_opinion_percent": ""}
+        said = statements(Exports.of([row], survey.described), Question("r", "overall"))
+        [ends] = [ends for count, ends in said.ranges.items() if count.kinds == {"no-opinion"}]
+        self.assertEqual(ends, (1, 4))
+
+    def test_answers_outside_of_the_numerator_are_bounded_when_asked(self):
+        survey = areas((40, 39), (45, 20), (60, 45))
+        report = Attack(survey.public(of(A)), survey.truth()).public("public", Effort(others=True))
+        # 104 and 105 of 145 both print 72 %
+        self.assertEqual(found(report, A, OTHERS), (TIGHT, 0, 1))
 
     def test_exports_that_cannot_be_true_are_refused(self):
         survey = areas((40, 20), (45, 20))

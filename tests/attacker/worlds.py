@@ -243,15 +243,30 @@ def _public(said: Statements, exports: Exports, question: Question, figure: Figu
     else:
         said.say(whole, *figure.respondents)
     _opinions(said, exports, question, figure)
+    _members(said, figure)
 
 
 def _opinions(said: Statements, exports: Exports, question: Question, figure: Figure) -> None:
-    """The printed share of answers without an opinion among all answers to the item."""
-    if figure.no_opinion and figure.numerator is None:
-        described = exports.described
-        answered = Count(figure.place, frozenset(described.items[question.item]))
-        without = Count(figure.place, described.no_opinion(question.item))
+    """The printed share of answers without an opinion among all answers to the item. Of a large figure it is left out
+    only where there are some such answers, and few."""
+    described = exports.described
+    codes = described.no_opinion(question.item)
+    if not codes or figure.numerator is not None:
+        return
+    answered, without = Count(figure.place, frozenset(described.items[question.item])), Count(figure.place, codes)
+    if figure.no_opinion:
         _narrow(said.shares, (without, answered), figure.no_opinion)
+    elif figure.respondents[0] >= described.distribution_from:
+        said.say(without, 1, described.needed(figure.place.groups) - 1)
+
+
+def _members(said: Statements, figure: Figure) -> None:
+    """Where all areas of a sum are in it, somebody answered in each. Who takes part is not told by parts."""
+    place, kinds = figure.place, figure.indicator.denominator
+    for count, part, of in ((figure.contributing, place.part, kinds), (figure.participating, (), frozenset())):
+        if count == len(place.areas) > 1:
+            for area in place.areas:
+                said.say(Count(Place(place.groups, frozenset([area]), part), of), 1)
 
 
 def _exact(said: Statements, exports: Exports, question: Question, figure: Figure) -> None:
