@@ -24,8 +24,10 @@ from judge import Attack, Effort, Finding, Report
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
 # what everybody can do is tried at length, what each of many owners can do more shortly
-PUBLIC, OWNER = Effort(limit=800, glances=10, parts=False), Effort(limit=80, glances=0, parts=False)
-PARTS = Effort(limit=200, glances=10, wholes=False)
+# (programs a question; one leak is enough to fail, and some more say where to look)
+PUBLIC = Effort(limit=800, enough=40, parts=False)
+OWNER = Effort(limit=100, enough=5, glances=0, parts=False)
+PARTS = Effort(limit=200, enough=40, wholes=False)
 PAIRED = 4
 
 
@@ -37,6 +39,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the respondents (default %(default)s)")
     parser.add_argument("--limit", type=int, default=PUBLIC.limit, help="programs a question for what everybody can read (default %(default)s)")
     parser.add_argument("--owner-limit", type=int, default=OWNER.limit, help="the same for each owner or two (default %(default)s)")
+    parser.add_argument("--all", action="store_true", help="look for every leak within the limits, and not only for some")
     parser.add_argument("--others", action="store_true", help="bound the answers outside of each numerator too")
     parser.add_argument("--show", type=int, default=5, help="leaks to print of each attack (default %(default)s)")
     return parser.parse_args()
@@ -105,16 +108,19 @@ class Driver:
 
     def run(self) -> bool:
         """Whether nothing leaked."""
+        known: list[Finding] = []
         for name, keys in TOGETHER.items():
-            attack, known = self.public(name, keys)
+            attack, found = self.public(name, keys, known)
             if name == "A":
+                known = found
                 self.owners(attack, known)
         return all(not one.leaks for one in self.reports)
 
-    def public(self, name: str, keys: tuple[str, ...]) -> tuple[Attack, list[Finding]]:
+    def public(self, name: str, keys: tuple[str, ...], known: list[Finding]) -> tuple[Attack, list[Finding]]:
+        """What everybody can compute from some releases; what is known to leak from one alone is not tried again."""
         attack = Attack(self.read(keys, "public"), self.read(keys, "methodologist"))
         with self.timed(f"everybody, {name}") as label:
-            report = attack.public(label, dataclasses.replace(PUBLIC, limit=self.given.limit, others=self.given.others))
+            report = attack.public(label, self.effort(PUBLIC, self.given.limit), known)
             self.tell(report)
         if attack.unclear:
             print(f"  {attack.unclear} means of areas tell the share and size of one hidden area, and not of which")
@@ -134,8 +140,12 @@ class Driver:
                 for areas in attackers:
                     label = f"{kind} of {' and '.join(areas)}, A"
                     own = [exact.of_area(area) for area in areas]
-                    effort = dataclasses.replace(OWNER, limit=self.given.owner_limit, others=self.given.others)
+                    effort = self.effort(OWNER, self.given.owner_limit)
                     self.tell(attack.by_owners(label, own, effort, known), brief=True)
+
+    def effort(self, usual: Effort, limit: int) -> Effort:
+        enough = Effort.enough if self.given.all else usual.enough
+        return dataclasses.replace(usual, limit=limit, enough=enough, others=self.given.others)
 
     @staticmethod
     def size(own: Exports) -> float:

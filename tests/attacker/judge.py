@@ -187,12 +187,13 @@ def _told(exports: Exports) -> dict[tuple[str, Count], set[str]]:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried: linear programs for each question, and which secrets are bounded.
+    """How much is tried: linear programs for each question, how many leaks are enough, and which secrets are bounded.
 
     Parts are of larger secrets in the same place; `others` are the answers outside of the numerator.
     """
 
     limit: int = 400
+    enough: int = 1_000_000
     glances: int = 10
     wholes: bool = True
     parts: bool = True
@@ -216,9 +217,9 @@ class Attack:
         # means that tell the share and size of one hidden area, and not of which
         self.unclear = 0
 
-    def public(self, name: str, effort: Effort) -> Report:
+    def public(self, name: str, effort: Effort, known: Iterable[Finding] = ()) -> Report:
         """Bounds every secret count from what is exported."""
-        report = self.by_owners(name, [], effort)
+        report = self.by_owners(name, [], effort, known)
         self.widths = {one.secret: one.most - one.least for one in report.findings}
         return report
 
@@ -285,7 +286,7 @@ class Attack:
 
     def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
         search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)
-        search.run([self._turn(one) for one in wanted], effort.glances, effort.limit)
+        search.run([self._turn(one) for one in wanted], effort.glances, effort.limit, effort.enough)
         ended, wide = search.bounds.ended.all(axis=0), search.wide()
         found = []
         for at, secret in enumerate(wanted):

@@ -207,19 +207,24 @@ class Search:
         spread = np.repeat(weights, [len(one) for one in self.sets])
         return np.bincount(self.flat, weights=spread, minlength=self.program.world.size)
 
-    def run(self, order: Sequence[float], glances: int, limit: int) -> None:
-        """Looks at many counts at once, and then at each that is still narrow, in order and then narrowest first."""
+    def run(self, order: Sequence[float], glances: int, limit: int, enough: int) -> None:
+        """Looks at many counts at once, and then at each that is still narrow, in order and then narrowest first.
+
+        Ends after so many programs, or after enough counts that stayed narrow.
+        """
         if not len(self.sets):
             return
         last = self.program.solved + limit
         self.look(np.zeros(self.program.world.size))
         self._glance(glances)
         apart = self.bounds.most - self.bounds.least
+        stayed = 0
         for at in np.lexsort((apart, order)):
-            if self.program.solved >= last:
+            if self.program.solved >= last or stayed >= enough:
                 return
             if not self.wide()[at]:
                 self.end(int(at))
+                stayed += not self.wide()[at]
 
     def _glance(self, glances: int) -> None:
         """Looks at all counts that are still narrow together, as sums with signs by chance."""
