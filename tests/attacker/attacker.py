@@ -16,9 +16,15 @@ from judge import Attack, Effort
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("exports", nargs="+", type=pathlib.Path, help="exported CSV files, or folders of them")
-    parser.add_argument("--described", required=True, type=pathlib.Path, help="what indicators and comparators are, as JSON")
-    parser.add_argument("--owner", action="append", default=[], metavar="FILE", type=pathlib.Path, help="exact figures of one area")
-    parser.add_argument("--truth", type=pathlib.Path, help="exact figures of all areas, to judge by and not to compute with")
+    parser.add_argument(
+        "--described", required=True, type=pathlib.Path, help="what indicators and comparators are, as JSON"
+    )
+    parser.add_argument(
+        "--owner", action="append", default=[], metavar="FILE", type=pathlib.Path, help="exact figures of one area"
+    )
+    parser.add_argument(
+        "--truth", type=pathlib.Path, help="exact figures of all areas, to judge by and not to compute with"
+    )
     parser.add_argument("--limit", type=int, default=400, help="linear programs a question (default %(default)s)")
     parser.add_argument("--show", type=int, default=10, help="leaks to print (default %(default)s)")
     parser.add_argument("--without-parts", action="store_true", help="leave out parts of larger suppressed figures")

@@ -33,13 +33,26 @@ PAIRED = 4
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "target/debug/jamfor", help="the program (default: builds it)")
+    parser.add_argument(
+        "--binary", type=pathlib.Path, default=ROOT / "target/debug/jamfor", help="the program (default: builds it)"
+    )
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="leave the exports in this folder")
-    parser.add_argument("--attack", type=pathlib.Path, metavar="DIR", help="attack exports that were kept, and start nothing")
+    parser.add_argument(
+        "--attack", type=pathlib.Path, metavar="DIR", help="attack exports that were kept, and start nothing"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the respondents (default %(default)s)")
-    parser.add_argument("--limit", type=int, default=PUBLIC.limit, help="programs a question for what everybody can read (default %(default)s)")
-    parser.add_argument("--owner-limit", type=int, default=OWNER.limit, help="the same for each owner or two (default %(default)s)")
-    parser.add_argument("--all", action="store_true", help="look for every leak within the limits, and not only for some")
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=PUBLIC.limit,
+        help="programs a question for what everybody can read (default %(default)s)",
+    )
+    parser.add_argument(
+        "--owner-limit", type=int, default=OWNER.limit, help="the same for each owner or two (default %(default)s)"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="look for every leak within the limits, and not only for some"
+    )
     parser.add_argument("--others", action="store_true", help="bound the answers outside of each numerator too")
     parser.add_argument("--show", type=int, default=5, help="leaks to print of each attack (default %(default)s)")
     return parser.parse_args()
@@ -56,7 +69,9 @@ class CommandLine:
     def __call__(self, *words: str) -> None:
         endpoints = {f"JAMFOR_ENDPOINT_{name.upper()}": f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
         command = [self.binary.resolve(), *words]
-        ended = subprocess.run(command, cwd=self.folder, env={**os.environ, **endpoints}, capture_output=True, text=True, check=False)
+        ended = subprocess.run(
+            command, cwd=self.folder, env={**os.environ, **endpoints}, capture_output=True, text=True, check=False
+        )
         if ended.returncode != 0:
             raise SystemExit(f"jamfor {' '.join(words)}: exit code {ended.returncode}\n{ended.stdout}{ended.stderr}")
 
@@ -156,8 +171,8 @@ class Driver:
         if not brief:
             print("\n".join(report.lines(self.given.show)))
             return
-        found = report.of(is_part=False)
-        print(f"  {report.attacker}: {', '.join(f'{count} {verdict}' for verdict, count in sorted(found.items()))}; narrowest {report.narrowest()}")
+        found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(report.of(is_part=False).items()))
+        print(f"  {report.attacker}: {found}; narrowest {report.narrowest()}")
         for finding in report.leaks[:1]:
             print(f"    {finding}")
 

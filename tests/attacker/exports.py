@@ -1,11 +1,12 @@
 """Reads what everybody can: exported CSV files, and the definitions that say what they count.
 
 Columns that are left aside, and why:
-- `value`, `effective_respondents`, `reliability`, `status`, `obs_status`, `conf_status`, `level`, `interval_method` and the
-  interval of a share follow from the printed share and count. The interval of a mean of areas does not, and is used.
+- `value`, `effective_respondents`, `reliability`, `status`, `obs_status`, `conf_status`, `level`, `interval_method` and
+  the interval of a share follow from the printed share and count. The interval of a mean of areas does not: it is used.
 - Differences with their intervals, p-values and words follow from two figures that are rows themselves.
-- Of the reasons, participation rates are used. How differently target groups are mixed (`TARGET_GROUP_MIX`) is half a sum
-  of absolute differences, which no linear program takes; modes and help are of what no figure here counts.
+- Of the reasons, participation rates are used. How differently target groups are mixed (`TARGET_GROUP_MIX`) is half a
+  sum of absolute differences, which no linear program takes; modes and help are of what no figure here counts.
+  `TOTAL_WITHHELD` says that few areas are in a sum or one is large, which is no linear program's either.
 - `stated_percent` is somebody else's print, and `stated_differs` compares it with a rate that is shown.
 """
 

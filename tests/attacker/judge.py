@@ -15,7 +15,14 @@ from worlds import Contradiction, Count, Question, Statements, owned, statements
 WIDTH = 5
 LATER = 1_000_000
 RESPONDENTS, NUMERATOR, OTHERS = "respondents", "numerator", "answers outside the numerator"
-RECOVERED, TIGHT, LOW, WIDE, UNTRIED, NOBODY = "recovered", "too tight", "under the minimum", "wide", "not tried", "nobody"
+RECOVERED, TIGHT, LOW, WIDE, UNTRIED, NOBODY = (
+    "recovered",
+    "too tight",
+    "under the minimum",
+    "wide",
+    "not tried",
+    "nobody",
+)
 LEAKS = (RECOVERED, TIGHT, LOW)
 
 
@@ -68,7 +75,9 @@ class Report:
 
     def narrowest(self) -> int | None:
         """The narrowest interval of a secret that is not a part of another one."""
-        widths = [one.most - one.least for one in self.findings if not one.secret.is_part and one.verdict in (*LEAKS, WIDE)]
+        widths = [
+            one.most - one.least for one in self.findings if not one.secret.is_part and one.verdict in (*LEAKS, WIDE)
+        ]
         return min(widths, default=None)
 
     def lines(self, show: int) -> Iterable[str]:
@@ -79,7 +88,7 @@ class Report:
                 told = ", ".join(f"{found[verdict]} {verdict}" for verdict in (*LEAKS, WIDE, NOBODY, UNTRIED))
                 yield f"  {sum(found.values())} {words}: {told}"
         if self.narrowest() is not None:
-            yield f"  narrowest interval of a secret count: {self.narrowest()} (wide ones are seen to be at least so wide)"
+            yield f"  narrowest interval of a secret count: {self.narrowest()} (of wide ones: at least)"
         for finding in sorted(self.leaks, key=lambda one: (one.most - one.least, str(one)))[:show]:
             yield f"    {finding}"
 
@@ -90,7 +99,9 @@ class Truth:
     def __init__(self, exports: Exports | None) -> None:
         figures = exports.figures if exports else []
         self.is_known = exports is not None
-        self.respondents = {_key(one): one.respondents[0] if one.respondents else 0.0 for one in figures if not one.is_mean}
+        self.respondents = {
+            _key(one): one.respondents[0] if one.respondents else 0.0 for one in figures if not one.is_mean
+        }
         self.touched = {
             (one.round, group, one.place.areas, one.place.part)
             for one in figures
@@ -135,8 +146,8 @@ def _key(figure: Figure) -> tuple[str, str, Place]:
 def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozenset()) -> list[Secret]:
     """Every count that a suppressed figure hides, but for those of an owner's own areas.
 
-    How many respondents there are is no secret of a figure where another indicator prints it, and of its parts it is one
-    of their own.
+    How many respondents a figure has is no secret of it where another indicator prints that; its parts stand for
+    themselves then.
     """
     hidden = [one for one in exports.hidden if not one.place.areas <= known_areas and not truth.nobody(one)]
     by_whom: dict[tuple, list[Figure]] = {}
@@ -243,7 +254,9 @@ class Attack:
         if question not in self.programs:
             behind, said = world(self.exports, question), statements(self.exports, question)
             program = Program(behind, said)
-            means = [one for one in self.told if Question(one.figures[0].round, one.figures[0].indicator.item) == question]
+            means = [
+                one for one in self.told if Question(one.figures[0].round, one.figures[0].indicator.item) == question
+            ]
             if self._learn(program, said, means):
                 program = Program(behind, said)
             self.programs[question] = program

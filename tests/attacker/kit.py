@@ -12,7 +12,8 @@ RATE = f"{BODY}/indicators/rate"
 COLUMNS = (
     "release round indicator area basis target_group breakdown_item breakdown_option missing rounding printed_percent "
     "lower upper respondents_from respondents_to eligible_from eligible_to no_opinion_percent areas_participating "
-    "areas_contributing caveats pooled_reasons second_breakdown_item second_breakdown_option pooled_rounds comparator numerator"
+    "areas_contributing caveats pooled_reasons second_breakdown_item second_breakdown_option pooled_rounds comparator "
+    "numerator"
 ).split()
 
 Key = tuple[str, str, str]
@@ -35,7 +36,7 @@ def document(comparators: dict[str, list[str]], groups: Iterable[str], sensitive
 
 @dataclass
 class Small:
-    """Answers by area, group and sex: how many, and how many of them good. Everybody who returned a response answered."""
+    """Answers by area, group and sex: how many, and how many of them good. Everybody who returned one answered."""
 
     answers: dict[Key, tuple[int, int]]
     comparators: dict[str, list[str]] = field(default_factory=dict)
@@ -53,21 +54,32 @@ class Small:
     def described(self) -> Described:
         return Described.of(document(self.comparators, self.groups, self.sensitive))
 
-    def export(self, hidden: Callable[[Row], bool] = lambda row: False, release: str = "one", exact: bool = False) -> list[Row]:
+    def export(
+        self, hidden: Callable[[Row], bool] = lambda row: False, release: str = "one", exact: bool = False
+    ) -> list[Row]:
         """All rows; those that are hidden say so. An exact export hides and rounds nothing."""
         subjects = [(area, "AREA", "", [area]) for area in self.areas]
         subjects.append(("areas/XX", "PARTICIPANTS_POOLED", "", self.areas))
-        subjects += [("areas/XX", "COMPARATOR", f"{BODY}/comparators/{key}/revisions/1", areas) for key, areas in self.comparators.items()]
+        subjects += [
+            ("areas/XX", "COMPARATOR", f"{BODY}/comparators/{key}/revisions/1", areas)
+            for key, areas in self.comparators.items()
+        ]
         groups = [(one, {one}) for one in self.groups] + [("ALL", set(self.groups))]
         parts = [""] + sorted({sex for _, _, sex in self.answers if sex})
         rows = []
         for area, basis, comparator, members in subjects:
             for group, among in groups:
                 for sex in parts:
-                    of = [(n, x) for (a, g, s), (n, x) in self.answers.items() if a in members and g in among and sex in ("", s)]
+                    of = [
+                        (n, x)
+                        for (a, g, s), (n, x) in self.answers.items()
+                        if a in members and g in among and sex in ("", s)
+                    ]
                     row = key_of(area, basis, comparator, group, sex, release)
                     n, x = sum(n for n, _ in of), sum(x for _, x in of)
-                    rows.append({**row, **(told(n, x, exact) if exact or not hidden(row) else {"missing": "SUPPRESSED"})})
+                    rows.append(
+                        {**row, **(told(n, x, exact) if exact or not hidden(row) else {"missing": "SUPPRESSED"})}
+                    )
         return rows
 
     def public(self, hidden: Callable[[Row], bool]) -> Exports:

@@ -1,8 +1,8 @@
 """What the unweighted mean of areas tells of an area that is hidden, by simple arithmetic.
 
 A mean of k areas times k, less the areas that are shown, is the sum of those that are not; and its interval follows
-from p (1 - p) / n of every area, printed with all its decimals. Where one hidden area alone is in the mean, both say which
-share and size it prints, though of several hidden areas not which it is. Several of them in one mean are left alone.
+from p (1 - p) / n of every area, printed with all its decimals. Where one hidden area alone is in the mean, both say
+which share and size it prints, though of several hidden areas not which it is. Several in one mean are left alone.
 """
 
 import math
@@ -92,7 +92,10 @@ def _printing(spread: float, share: Range) -> Iterator[tuple[int, Range]]:
     """The whole percents and sizes with this spread."""
     if spread <= CLOSE:
         return
-    sizes = [*((float(least), float(most)) for least, most in BANDS), *((float(n), float(n)) for n in range(30, LARGEST_LISTED))]
+    sizes = [
+        *((float(least), float(most)) for least, most in BANDS),
+        *((float(n), float(n)) for n in range(30, LARGEST_LISTED)),
+    ]
     for percent in range(max(0, math.floor(share[0] * 100)), min(100, math.ceil(share[1] * 100)) + 1):
         wanted = percent / 100 * (1.0 - percent / 100) / spread
         for least, most in sizes:

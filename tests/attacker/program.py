@@ -186,7 +186,9 @@ class Search:
         self.needed = np.array(needed, dtype=float)
         self.width = width
         self.bounds = Bounds(
-            np.full(len(self.sets), math.inf), np.full(len(self.sets), -math.inf), np.zeros((2, len(self.sets)), dtype=bool)
+            np.full(len(self.sets), math.inf),
+            np.full(len(self.sets), -math.inf),
+            np.zeros((2, len(self.sets)), dtype=bool),
         )
 
     def wide(self) -> np.ndarray:

@@ -88,7 +88,12 @@ def definitions() -> list[dict]:
     survey = {"title": text("Survey"), "country": "XX", "eligible_areas": len(AREAS), "target_groups": groups}
     policy = {"title": text("Policy"), "totals": {"minimum_areas": 10, "largest_share": 0.5}}
     concepts = [
-        {"kind": "Concept", "name": f"{BODY}/concepts/{item}", "title": text(item), "quality_area": "QUALITY_AREA_OVERALL"}
+        {
+            "kind": "Concept",
+            "name": f"{BODY}/concepts/{item}",
+            "title": text(item),
+            "quality_area": "QUALITY_AREA_OVERALL",
+        }
         for item in ITEMS
     ]
     return [
@@ -104,8 +109,16 @@ def definitions() -> list[dict]:
 def questionnaire(group: str) -> dict:
     """The same questions for each group."""
     scales = [
-        {"key": item, "options": [{"code": code, "label": text(code), "class": f"OPTION_CLASS_{kind}"} for code, kind in codes.items()]}
-        for item, codes in {**ITEMS, **{item: dict.fromkeys(codes, "NEUTRAL") for item, codes in BACKGROUND.items()}}.items()
+        {
+            "key": item,
+            "options": [
+                {"code": code, "label": text(code), "class": f"OPTION_CLASS_{kind}"} for code, kind in codes.items()
+            ],
+        }
+        for item, codes in {
+            **ITEMS,
+            **{item: dict.fromkeys(codes, "NEUTRAL") for item, codes in BACKGROUND.items()},
+        }.items()
     ]
     asked = [{"key": item, "concept": f"{BODY}/concepts/{item}"} for item in ITEMS]
     asked += [{"key": item, "background": True} for item in BACKGROUND]
@@ -123,7 +136,12 @@ def questionnaire(group: str) -> dict:
 
 
 def indicator(key: str) -> dict:
-    named = {"kind": "Indicator", "name": f"{BODY}/indicators/{key}", "title": text(key), "direction": "DIRECTION_NEUTRAL"}
+    named = {
+        "kind": "Indicator",
+        "name": f"{BODY}/indicators/{key}",
+        "title": text(key),
+        "direction": "DIRECTION_NEUTRAL",
+    }
     if key == RATE:
         return {**named, "participation_rate": {}}
     counting = INDICATORS[key]
@@ -139,7 +157,8 @@ def indicator(key: str) -> dict:
 def collection() -> list[dict]:
     """The round with its participants, and the comparators: what needs published questionnaires."""
     instruments = [
-        {"target_group": group, "questionnaire_revision": f"{BODY}/questionnaires/{group}/revisions/1"} for group in GROUPS
+        {"target_group": group, "questionnaire_revision": f"{BODY}/questionnaires/{group}/revisions/1"}
+        for group in GROUPS
     ]
     record = {
         "controller": BODY,
@@ -170,12 +189,19 @@ def collection() -> list[dict]:
     return [
         taking_part,
         {"kind": "Participants", "round": ROUND, "participants": participants},
-        *({"kind": "Comparator", "title": text(one["name"]), **one, "name": f"{BODY}/comparators/{one['name']}"} for one in comparators),
+        *(
+            {"kind": "Comparator", "title": text(one["name"]), **one, "name": f"{BODY}/comparators/{one['name']}"}
+            for one in comparators
+        ),
     ]
 
 
 def release(wanted: Release) -> dict:
-    correction = {"corrects": f"{BODY}/releases/{wanted.corrects}", "notice": text("Another set of areas")} if wanted.corrects else {}
+    correction = (
+        {"corrects": f"{BODY}/releases/{wanted.corrects}", "notice": text("Another set of areas")}
+        if wanted.corrects
+        else {}
+    )
     crossings = {"crossings": [{"first": "sex", "second": "age"}]} if wanted.crossed else {}
     return {
         "kind": "Release",
@@ -244,7 +270,13 @@ def draw(seed: int) -> Answers:
             for _ in range(count):
                 key = f"made-up-{len(answers.responses):06}-{chance.choice('abcdefgh')}"
                 answers.responses.append(
-                    {"key": key, "area": area, "target_group": group, "mode": "MODE_WEB", "answers": answered(chance, level)}
+                    {
+                        "key": key,
+                        "area": area,
+                        "target_group": group,
+                        "mode": "MODE_WEB",
+                        "answers": answered(chance, level),
+                    }
                 )
             asked = count + chance.randint(0, count)
             tally = {"key": f"{area[6:]}-{group}", "area": area, "target_group": group, "counting_unit": "person"}

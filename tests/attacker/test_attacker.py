@@ -36,7 +36,12 @@ def found(report, area: str, measure: str, group: str | None = None):
     """What was found of an area's figure for everybody."""
     for one in report.findings:
         place = one.secret.count.place
-        if place.areas == {area} and one.secret.measure == measure and not place.part and group in (None, *place.groups):
+        if (
+            place.areas == {area}
+            and one.secret.measure == measure
+            and not place.part
+            and group in (None, *place.groups)
+        ):
             return one.verdict, one.least, one.most
     raise AssertionError(f"nothing of {area}")
 
@@ -81,13 +86,19 @@ class OneRelease(unittest.TestCase):
     def test_women_are_all_without_men(self):
         survey = Small({(A, "adults", "woman"): (3, 1), (A, "adults", "man"): (40, 30), (B, "adults", "man"): (50, 40)})
         hidden = lambda row: row["breakdown_option"] == "woman"
-        [finding] = [one for one in Attack(survey.public(hidden)).public("p", Effort()).leaks if one.secret.measure == RESPONDENTS and one.secret.count.place.areas == {A}]
+        [finding] = [
+            one
+            for one in Attack(survey.public(hidden)).public("p", Effort()).leaks
+            if one.secret.measure == RESPONDENTS and one.secret.count.place.areas == {A}
+        ]
         self.assertEqual((finding.verdict, finding.least, finding.most), (TIGHT, 0, 3))
 
     def test_who_stated_no_sex_is_in_neither(self):
         answers = {(A, "adults", "woman"): (30, 11), (A, "adults", "man"): (40, 30), (A, "adults", ""): (20, 9)}
         survey = Small(answers)
-        report = Attack(survey.public(lambda row: row["breakdown_option"] == "woman"), survey.truth()).public("p", Effort())
+        report = Attack(survey.public(lambda row: row["breakdown_option"] == "woman"), survey.truth()).public(
+            "p", Effort()
+        )
         self.assertEqual(report.leaks, [])
 
     def test_groups_add_up_to_all(self):
@@ -108,15 +119,27 @@ class OneRelease(unittest.TestCase):
 
     def test_a_participation_rate_tells_how_many_returned(self):
         survey = areas((40, 20), (45, 20))
-        rate = {**survey.export()[0], "indicator": f"{kit.RATE}/revisions/1", "eligible_from": "80", "eligible_to": "80"}
+        rate = {
+            **survey.export()[0],
+            "indicator": f"{kit.RATE}/revisions/1",
+            "eligible_from": "80",
+            "eligible_to": "80",
+        }
         said = statements(Exports.of([rate], survey.described), Question("r", "overall"))
         everybody = Count(Exports.of([rate], survey.described).figures[0].place, frozenset())
         self.assertEqual(said.ranges[everybody], (40.0, 40.0))
 
     def test_the_small_print_has_rates(self):
-        row = {**areas((40, 20)).export()[0], "caveats": "SYNTHETIC; PARTICIPATION_LOW (33 %)", "pooled_reasons": "PARTICIPATION_APART (33 % and 61 %)"}
+        row = {
+            **areas((40, 20)).export()[0],
+            "caveats": "SYNTHETIC; PARTICIPATION_LOW (33 %)",
+            "pooled_reasons": "PARTICIPATION_APART (33 % and 61 %)",
+        }
         [figure] = Exports.of([row], areas((40, 20)).described).figures
-        self.assertEqual([(whose, round(share[0], 3)) for whose, share in figure.rates], [("own", 0.325), ("own", 0.325), ("all", 0.605)])
+        self.assertEqual(
+            [(whose, round(share[0], 3)) for whose, share in figure.rates],
+            [("own", 0.325), ("own", 0.325), ("all", 0.605)],
+        )
 
     def test_where_every_area_is_in_a_sum_somebody_answered_in_each(self):
         survey = areas((40, 21), (45, 20), (60, 45))
@@ -126,7 +149,9 @@ class OneRelease(unittest.TestCase):
         report = Attack(Exports.of(rows, survey.described), survey.truth()).public("public", Effort())
         self.assertEqual(report.leaks, [])
         said = statements(Exports.of(rows, survey.described), Question("r", "overall"))
-        self.assertEqual({int(least) for count, (least, _) in said.ranges.items() if count.place.areas in ({A}, {B})}, {1})
+        self.assertEqual(
+            {int(least) for count, (least, _) in said.ranges.items() if count.place.areas in ({A}, {B})}, {1}
+        )
 
     def test_of_many_who_left_out_how_many_have_no_opinion_a_few_have_none(self):
         survey = areas((40, 21))
@@ -146,7 +171,17 @@ class OneRelease(unittest.TestCase):
         rows = survey.export()
         rows[0]["respondents_from"] = rows[0]["respondents_to"] = "41"
         with self.assertRaises(Contradiction):
-            Attack(Exports.of([{**row, "missing": "SUPPRESSED", "respondents_from": ""} if row["target_group"] == "ALL" and row["area"] == B else row for row in rows], survey.described)).public("public", Effort())
+            Attack(
+                Exports.of(
+                    [
+                        {**row, "missing": "SUPPRESSED", "respondents_from": ""}
+                        if row["target_group"] == "ALL" and row["area"] == B
+                        else row
+                        for row in rows
+                    ],
+                    survey.described,
+                )
+            ).public("public", Effort())
 
 
 class Means(unittest.TestCase):
@@ -255,8 +290,16 @@ class CommandLine(unittest.TestCase):
                 writer = csv.DictWriter(file, kit.COLUMNS)
                 writer.writeheader()
                 writer.writerows(survey.export(hidden))
-            (path / "described.json").write_text(json.dumps(kit.document(survey.comparators, survey.groups, survey.sensitive)))
-            command = [sys.executable, HERE / "attacker.py", "--described", path / "described.json", path / "public.csv"]
+            (path / "described.json").write_text(
+                json.dumps(kit.document(survey.comparators, survey.groups, survey.sensitive))
+            )
+            command = [
+                sys.executable,
+                HERE / "attacker.py",
+                "--described",
+                path / "described.json",
+                path / "public.csv",
+            ]
             return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def test_a_leak_is_told_and_ends_with_one(self):

@@ -94,7 +94,9 @@ def world(exports: Exports, question: Question) -> World:
     areas = sorted(exports.areas)
     groups = sorted({group for one in figures for group in one.place.groups})
     found = World(areas, groups, cells, cuts, kinds, signatures)
-    taking_part = {(min(one.place.areas), group) for one in figures if len(one.place.areas) == 1 for group in one.place.groups}
+    taking_part = {
+        (min(one.place.areas), group) for one in figures if len(one.place.areas) == 1 for group in one.place.groups
+    }
     absent = [
         found.columns[a, g].ravel()
         for (a, area), (g, group) in itertools.product(enumerate(areas), enumerate(groups))
