@@ -28,6 +28,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=400, help="linear programs a question (default %(default)s)")
     parser.add_argument("--show", type=int, default=10, help="leaks to print (default %(default)s)")
     parser.add_argument("--without-parts", action="store_true", help="leave out parts of larger suppressed figures")
+    parser.add_argument(
+        "--whole", type=int, default=0, metavar="N", help="bound the N narrowest secrets of a question in whole numbers"
+    )
     parser.add_argument("--others", action="store_true", help="bound the answers outside of each numerator too")
     return parser.parse_args()
 
@@ -38,7 +41,7 @@ def main() -> int:
     exports = Exports.read(given.exports, described)
     owned = [Exports.read([path], described) for path in given.owner]
     truth = Exports.read([given.truth], described) if given.truth else None
-    effort = Effort(limit=given.limit, parts=not given.without_parts, others=given.others)
+    effort = Effort(limit=given.limit, parts=not given.without_parts, others=given.others, refined=given.whole)
     report = Attack(exports, truth).by_owners("with owners" if owned else "public", owned, effort)
     print("\n".join(report.lines(given.show)))
     for reason, count in exports.passed_over.items():

@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
 # what everybody can do is tried at length, what each of many owners can do more shortly
 # (programs a question; one leak is enough to fail, and some more say where to look)
-PUBLIC = Effort(limit=800, enough=40, parts=False)
+PUBLIC = Effort(limit=800, enough=40, refined=4, parts=False)
 OWNER = Effort(limit=100, enough=5, glances=0, parts=False)
 PARTS = Effort(limit=200, enough=40, wholes=False)
 PAIRED = 4

@@ -206,6 +206,8 @@ class Effort:
     limit: int = 400
     enough: int = 1_000_000
     glances: int = 10
+    # secrets of a question that are bounded in whole numbers too, unless enough leaks otherwise
+    refined: int = 0
     wholes: bool = True
     parts: bool = True
     others: bool = False
@@ -300,6 +302,9 @@ class Attack:
     def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
         search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)
         search.run([self._turn(one) for one in wanted], effort.glances, effort.limit, effort.enough)
+        seen_wide = search.wide()
+        if effort.refined and search.stayed < effort.enough:
+            search.refine(seen_wide & [not one.is_part for one in wanted], effort.refined)
         ended, wide = search.bounds.ended.all(axis=0), search.wide()
         found = []
         for at, secret in enumerate(wanted):

@@ -19,6 +19,9 @@ TOLERANCE = 1e-5
 LARGEST = 100_000.0
 SEED = 20260101
 
+# how long to look for an end in whole numbers
+WHOLE_SECONDS = 5.0
+
 # how the simplex method goes on: after a change of bounds, and after a change of costs
 DUAL, PRIMAL = 1, 4
 
@@ -79,6 +82,32 @@ class Program:
         finally:
             self._use(PRIMAL)
             self._forget()
+
+    def whole_ends(self, columns: np.ndarray) -> tuple[float, float]:
+        """Between which ends a sum of columns lies when all of them are whole numbers.
+
+        The ends are proven, also where the time does not suffice for the nearest ones.
+        """
+        costs = np.zeros(self.world.size)
+        costs[columns] = 1.0
+        self._make(highspy.HighsVarType.kInteger)
+        self.solver.setOptionValue("presolve", "choose")
+        ends = []
+        for sign in (1.0, -1.0):
+            self.solver.changeColsCost(self.world.size, self.everything, sign * costs)
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + WHOLE_SECONDS)
+            self.solver.run()
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                raise Contradiction("no whole counts fit what is known")
+            ends.append(sign * self.solver.getInfo().mip_dual_bound)
+        self.solver.setOptionValue("time_limit", math.inf)
+        self.solver.setOptionValue("presolve", "off")
+        self._make(highspy.HighsVarType.kContinuous)
+        self._forget()
+        return ends[0], ends[1]
+
+    def _make(self, kind: highspy.HighsVarType) -> None:
+        self.solver.changeColsIntegrality(self.world.size, self.everything, np.array([kind] * self.world.size))
 
     def allows(self, said: Statements) -> bool:
         """Whether something could be true."""
@@ -185,6 +214,8 @@ class Search:
         self.starts = np.cumsum([0, *(len(one) for one in self.sets)])[:-1]
         self.needed = np.array(needed, dtype=float)
         self.width = width
+        # counts with both ends found that are narrow
+        self.stayed = 0
         self.bounds = Bounds(
             np.full(len(self.sets), math.inf),
             np.full(len(self.sets), -math.inf),
@@ -220,13 +251,12 @@ class Search:
         self.look(np.zeros(self.program.world.size))
         self._glance(glances)
         apart = self.bounds.most - self.bounds.least
-        stayed = 0
         for at in np.lexsort((apart, order)):
-            if self.program.solved >= last or stayed >= enough:
+            if self.program.solved >= last or self.stayed >= enough:
                 return
             if not self.wide()[at]:
                 self.end(int(at))
-                stayed += not self.wide()[at]
+                self.stayed += not self.wide()[at]
 
     def _glance(self, glances: int) -> None:
         """Looks at all counts that are still narrow together, as sums with signs by chance."""
@@ -239,6 +269,19 @@ class Search:
                 return
             before = left
             self.look(self.costs(narrow * chance.choice([-1.0, 1.0], len(self.sets))))
+
+    def refine(self, chosen: np.ndarray, how_many: int) -> None:
+        """Bounds the narrowest of the chosen counts in whole numbers: fractions of persons can hide more than persons.
+
+        Ends what somebody knows besides.
+        """
+        apart = np.where(chosen, self.bounds.most - self.bounds.least, math.inf)
+        near = [int(at) for at in np.argsort(apart)[: 4 * how_many] if chosen[at]]
+        for at in near:
+            self.end(at)
+        near.sort(key=lambda at: self.bounds.most[at] - self.bounds.least[at])
+        for at in near[:how_many]:
+            self.bounds.least[at], self.bounds.most[at] = self.program.whole_ends(self.sets[at])
 
     def end(self, at: int) -> None:
         """Finds both ends of a count."""

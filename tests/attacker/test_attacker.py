@@ -183,6 +183,20 @@ class OneRelease(unittest.TestCase):
                 )
             ).public("public", Effort())
 
+    def test_fractions_of_persons_hide_less_than_it_seems(self):
+        survey = areas((12, 4), (38, 20), comparators={"ab": [A, B]})
+        rows = survey.export(of(B))
+        for row in rows:
+            if row["area"] == A:
+                row["eligible_to"] = "17"  # 33 % of at most 17 are of 12 or 15
+        exports = Exports.of(
+            [row for row in rows if row["basis"] != "AREA" or row["target_group"] == "adults"], survey.described
+        )
+        report = Attack(exports, survey.truth()).public("public", Effort())
+        self.assertEqual(found(report, B, RESPONDENTS), (WIDE, 33, 38))
+        refined = Attack(exports, survey.truth()).public("public", Effort(refined=5))
+        self.assertEqual(found(refined, B, RESPONDENTS), (TIGHT, 35, 38))
+
 
 class Means(unittest.TestCase):
     def test_the_interval_of_a_mean_tells_of_the_one_area_that_is_hidden(self):
