@@ -2,7 +2,8 @@
 
     attacker.py --described described.json public.csv [another.csv ...] [--owner own.csv] [--truth all.csv]
 
-Exit code 1 when a suppressed figure was recovered or bounded too tightly.
+Exit code 1 when a suppressed figure was recovered or bounded too tightly, 2 when the files contradict each other or the
+truth.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import sys
 
 from exports import Described, Exports
 from judge import Attack, Effort
+from worlds import Contradiction
 
 
 def arguments() -> argparse.Namespace:
@@ -50,4 +52,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Contradiction as error:
+        print(f"contradiction: {error}", file=sys.stderr)
+        sys.exit(2)

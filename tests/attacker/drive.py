@@ -2,6 +2,8 @@
 
 Releases A and B are of the same answers, held against other sets of areas; C corrects A. What the attacker computes is
 held against the exact figures, which it does not see: bounds that miss the truth are a fault of the attacker.
+
+Exit code 1 when anything leaked, 2 when the attacker contradicts the exports or the truth.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from typing import Iterable, Iterator
 import survey
 from exports import Described, Exports
 from judge import Attack, Effort, Finding, Report
+from worlds import Contradiction
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
@@ -209,4 +212,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Contradiction as error:
+        print(f"contradiction: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -4,8 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Iterable, Sequence
 
-import numpy as np
-
 import means
 from exports import Exports, Figure, Place
 from means import Told

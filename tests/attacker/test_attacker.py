@@ -202,12 +202,22 @@ class Means(unittest.TestCase):
     def test_the_interval_of_a_mean_tells_of_the_one_area_that_is_hidden(self):
         survey = areas((31, 28), (50, 41), (60, 45))
         rows = survey.export(lambda row: row["area"] == A or row["basis"] != "AREA")
-        shares = [0.90, 0.82, 0.75]
-        variance = sum(p * (1 - p) / n for p, n in zip(shares, (31, 50, 60))) / 9
+        variance = variance_of((0.90, 31), (0.82, 50), (0.75, 60))
         rows += [mean_row(0.82, variance, contributing=3, group=group) for group in ("adults", "ALL")]
         report = Attack(Exports.of(rows, survey.described), survey.truth()).public("public", Effort())
         self.assertEqual(found(report, A, RESPONDENTS), (RECOVERED, 31, 31))
         self.assertEqual(found(report, A, NUMERATOR), (RECOVERED, 28, 28))
+
+    def test_of_two_hidden_areas_the_one_in_the_mean_is_found_where_the_other_is_too_small(self):
+        survey = areas((31, 28), (50, 41), (60, 45), (3, 1), comparators={"bd": [B, D]})
+        row = mean_row(0.82, variance_of((0.90, 31), (0.82, 50), (0.75, 60)), contributing=3, group="adults")
+        for with_comparator, verdict in ((True, RECOVERED), (False, WIDE)):
+            hidden = lambda row: row["area"] in (A, D) or not with_comparator or row["basis"] == "PARTICIPANTS_POOLED"
+            rows = survey.export(lambda row: row["area"] not in (B, C) and hidden(row))
+            attack = Attack(Exports.of([*rows, row], survey.described), survey.truth())
+            report = attack.public("public", Effort())
+            self.assertEqual(found(report, A, NUMERATOR)[0], verdict)
+            self.assertEqual(attack.unclear, 0 if with_comparator else 1)
 
     def test_a_mean_without_the_hidden_area_tells_nothing_of_it(self):
         survey = areas((31, 28), (50, 41), (60, 45))
@@ -215,6 +225,11 @@ class Means(unittest.TestCase):
         rows.append(mean_row(0.79, 0.001, contributing=2, group="adults"))
         report = Attack(Exports.of(rows, survey.described), survey.truth()).public("public", Effort())
         self.assertEqual(report.leaks, [])
+
+
+def variance_of(*areas: tuple[float, int]) -> float:
+    """The variance of a mean of areas, from what is printed of each."""
+    return sum(p * (1 - p) / n for p, n in areas) / len(areas) ** 2
 
 
 def mean_row(p: float, variance: float, contributing: int, group: str) -> dict[str, str]:

@@ -30,6 +30,9 @@ class Count:
     place: Place
     kinds: frozenset[str]
 
+    def __str__(self) -> str:
+        return f"{', '.join(sorted(self.kinds)) or RETURNED}: {self.place}"
+
 
 @dataclass(frozen=True)
 class Question:
