@@ -24,31 +24,33 @@ def free_ports(count):
 
 
 @contextlib.contextmanager
-def running_suite():
-    """The three services in one process, and a channel to each."""
+def running_services(binary=ROOT / "target/debug/jamfor"):
+    """The three services in one process: the port of each, once all of them answer."""
     with tempfile.TemporaryDirectory() as data:
         ports = dict(zip(SERVICES, free_ports(len(SERVICES))))
         flags = [part for name, port in ports.items() for part in (f"--{name}-port", str(port))]
         log = open(pathlib.Path(data) / "log", "w+b")
-        process = subprocess.Popen(
-            [ROOT / "target/debug/jamfor", "up", "--data", data, *flags], stdout=log, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen([binary, "up", "--data", data, *flags], stdout=log, stderr=subprocess.STDOUT)
         try:
-            channels = {}
-            for name, port in ports.items():
-                channels[name] = grpc.insecure_channel(f"127.0.0.1:{port}")
-                try:
-                    grpc.channel_ready_future(channels[name]).result(timeout=30)
-                except grpc.FutureTimeoutError as error:
-                    log.seek(0)
-                    raise AssertionError(log.read().decode()) from error
-            yield channels
-            for channel in channels.values():
-                channel.close()
+            for port in ports.values():
+                with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+                    try:
+                        grpc.channel_ready_future(channel).result(timeout=30)
+                    except grpc.FutureTimeoutError as error:
+                        log.seek(0)
+                        raise AssertionError(log.read().decode()) from error
+            yield ports
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
             log.close()
+
+
+@contextlib.contextmanager
+def running_suite():
+    """The same, as a channel to each."""
+    with running_services() as ports, contextlib.ExitStack() as stack:
+        yield {name: stack.enter_context(grpc.insecure_channel(f"127.0.0.1:{port}")) for name, port in ports.items()}
 
 
 def wait_until(condition, seconds=30):
