@@ -38,8 +38,10 @@ pub fn primary(cell: &Cell, policy: &Policy) -> Mask {
         Value::Share(share) => (policy.disclosure.clone(), share.moments.x),
         // the mean of figures that may be shown may be shown
         Value::Mean(_) => return Mask::Shown,
-        // that nobody of many answered says nothing of anyone; of few, it would say who they are not
-        Value::NoAnswer if cell.eligible >= minimum(policy, cell.sensitive) => return Mask::Shown,
+        // that nobody of nobody or of many answered says nothing of anyone; of few, it would say who they are not
+        Value::NoAnswer if cell.eligible == 0 || cell.eligible >= minimum(policy, cell.sensitive) => {
+            return Mask::Shown;
+        }
         Value::NoAnswer => (policy.disclosure.clone(), 0),
     };
     let persons = cell.persons();

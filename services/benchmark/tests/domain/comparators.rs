@@ -206,11 +206,11 @@ fn it_is_hidden_where_it_would_give_a_hidden_area_away() {
     assert!(!shown(&["SE-0001", "SE-0002"]), "the hidden one is the rest");
     assert!(!shown(&["SE-0002", "SE-0003", "SE-0004"]), "the hidden one is what all participants have more");
     assert!(!shown(&["SE-0002"]), "one area is no comparator");
-    let rows = [rows.concat(), area("SE-0005", (2, 1), (1, 0))].concat();
+    let rows = [rows.concat(), area("SE-0005", (2, 1), (1, 0)), kit::small_areas(8)].concat();
     let built = with(&[pooled(&["SE-0002", "SE-0003"])]).release(&[RoundSpec::new(2018, rows)], policy());
     assert!(
         look(&built, &against(wanted(2018, "SE")), Audience::Public).value.is_ok(),
-        "two hidden, of eight"
+        "ten hidden, of forty"
     );
 }
 

@@ -11,10 +11,10 @@ use jamfor_benchmark::domain::{
 use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 
-use crate::kit::{AGE, Lattice, RoundSpec, SEX, area, policy, release};
+use crate::kit::{AGE, Lattice, RoundSpec, SEX, area, policy, release, small_areas};
 
 fn file(audience: Audience) -> (Vec<Vec<u8>>, Vec<csv::StringRecord>) {
-    let mut rows = area("SE-0001", (1, 1), (1, 0));
+    let mut rows = [area("SE-0001", (1, 1), (1, 0)), small_areas(8)].concat();
     for at in 2..60 {
         rows.extend(area(&format!("SE-{at:04}"), (20, 10), (20, 10)));
     }
@@ -256,7 +256,7 @@ fn codes_have_their_labels_beside_them_and_no_label_is_a_formula() {
 #[test]
 fn threads_change_no_byte() {
     let (pieces, _) = file(Audience::Public);
-    let mut rows = area("SE-0001", (1, 1), (1, 0));
+    let mut rows = [area("SE-0001", (1, 1), (1, 0)), small_areas(8)].concat();
     for at in 2..60 {
         rows.extend(area(&format!("SE-{at:04}"), (20, 10), (20, 10)));
     }

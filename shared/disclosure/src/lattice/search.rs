@@ -96,7 +96,11 @@ impl Search<'_> {
                 return best;
             }
         }
-        best.or_else(|| {
+        // nothing else is looked for where nothing more can be hidden
+        if best.is_some() && self.prices.is_none() {
+            return best;
+        }
+        let others = || {
             let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
             let steps: Vec<Side> = partners.into_iter().map(side).collect();
             let lifted = steps.iter().filter_map(|Side { partners, step }| {
@@ -105,7 +109,9 @@ impl Search<'_> {
             });
             let gathered = self.gathered(place, need, &groups, &steps);
             gathered.into_iter().chain(lifted).min_by_key(|one| one.price)
-        })
+        };
+        let other = others();
+        best.into_iter().chain(other).min_by_key(|one| one.price)
     }
 
     /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through.

@@ -115,15 +115,14 @@ impl<'a> Round<'a> {
         let mut named: BTreeSet<usize> = BTreeSet::new();
         let memories: Vec<Mutex<Memory>> = self.questions.asked.iter().map(|_| Mutex::default()).collect();
         loop {
+            let (before, masks_before) = (named.len(), masks.to_vec());
             let returned = self.persons(masks, &named);
-            let (before, prices) = (named.len(), self.everybody.prices(&returned.0));
+            let prices = self.everybody.prices(&returned.0);
             for at in self.each_question(masks, &returned, &memories, threads) {
                 named.extend(self.to_name(at, &returned.1.cover, &prices));
             }
-            // what every question hides now is hidden of the persons too
-            let secret = |case: &Case| case.cover.iter().filter(|cover| **cover == Cover::Secret).count();
-            let again = self.everybody.returned(masks, &named).1;
-            if named.len() == before && secret(&again) == secret(&returned.1) {
+            // what every question hides by now is hidden of the persons too
+            if named.len() == before && masks_before == masks {
                 return;
             }
         }
