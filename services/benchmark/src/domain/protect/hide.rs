@@ -443,12 +443,13 @@ enum Whose {
     Participants,
 }
 
-/// What is left out of figures of all respondents, in this order: areas matter most, and nothing of them is.
-const OF_EVERYBODY: [Level; 4] = [
+/// What is left out of figures of all respondents, in this order: those of areas last.
+const OF_EVERYBODY: [Level; 5] = [
     Level { areas: Whose::Comparators, all_groups: false },
     Level { areas: Whose::Comparators, all_groups: true },
-    Level { areas: Whose::Areas, all_groups: true },
     Level { areas: Whose::Participants, all_groups: false },
+    Level { areas: Whose::Participants, all_groups: true },
+    Level { areas: Whose::Areas, all_groups: true },
 ];
 /// What is left out of breakdowns, in this order: the finest figures first.
 const OF_BREAKDOWNS: [Level; 6] = [
