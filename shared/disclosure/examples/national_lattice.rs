@@ -45,7 +45,7 @@ impl World {
         let members = |region: At| (0..MUNICIPALITIES).filter(|area| area % REGIONS == region).collect();
         let sums = [(0..MUNICIPALITIES).collect()].into_iter().chain((0..REGIONS).map(members)).collect();
         let lattice = Lattice {
-            groups: Groups { count: GROUPS.len() as At, all: true },
+            groups: Groups::with(GROUPS.len() as At, true),
             areas: Areas::new(MUNICIPALITIES, sums),
             parts: Parts::new(&[2, 3], &[[0, 1]]).unwrap(),
         };

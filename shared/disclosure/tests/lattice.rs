@@ -13,7 +13,7 @@ fn lattice(areas: At) -> Lattice {
     let everybody = (0..areas).collect();
     let half = (0..areas / 2).collect();
     Lattice {
-        groups: Groups { count: 2, all: true },
+        groups: Groups::with(2, true),
         areas: Areas::new(areas, vec![everybody, half]),
         parts: Parts::new(&[2, 3], &[[0, 1]]).unwrap(),
     }

@@ -36,6 +36,7 @@ pub mod life;
 pub mod lookup;
 pub mod manifest;
 pub mod mask;
+mod means;
 pub mod member;
 pub mod method;
 pub mod methods;

@@ -11,6 +11,7 @@ use super::{
     frame::Frame,
     key::Basis,
     mask::{Mask, Masks},
+    means,
     neighbour::{hide_groups, hide_parts},
     policy::{Policy, TotalRules},
     record::Record,
@@ -64,6 +65,7 @@ pub(super) fn protect(frame: &Frame, records: &mut [Record]) {
     settle(frame, records);
     hide_pooled_rounds(frame, records);
     settle(frame, records);
+    means::hide(frame, records);
 }
 
 /// Hiding a neighbour can make another one necessary; masks only ever grow, so this ends.

@@ -103,7 +103,8 @@ pub fn audit(
         let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
         let mut exposed = 0;
         let mut all = Vec::new();
-        for (at, need) in secret.filter_map(|at| Some((at, need(at)?))) {
+        let needed = secret.filter_map(|at| Some((at, need(at)?)));
+        for (at, need) in needed.filter(|(at, need)| !need.is_met_by(room.value[*at])) {
             if exposed == ENOUGH {
                 break;
             }
@@ -148,7 +149,7 @@ fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need)
     let mut checked = Checked { tried: true, ..Checked::default() };
     let search = Search { lattice, cover, room, prices: None, depth: 0 };
     let mut known: Vec<At> = Vec::new();
-    for (level, attacker) in [Attacker::Public, Attacker::Owner, Attacker::Owners].into_iter().enumerate() {
+    for level in 0..checked.narrowest.len() {
         let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));
         let width = match found {
             Some(Found { partners, width, .. }) if partners.is_empty() => {
@@ -163,10 +164,21 @@ fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need)
                 u32::try_from(width).unwrap_or(u32::MAX)
             }
             None => {
+                // those that were found share no area with each other, which is more than is needed
+                let is_right = |one: &Found| is_true(one, at, lattice, cover, room, need);
+                let Err(owners) = search.against_two(at, need, is_right) else {
+                    checked.narrowest[level..].fill(Some(need.width));
+                    break;
+                };
                 // a wide bound of fractions is no proof that whole persons could be shifted as far
-                let bounds = bound::bounds(lattice, cover, room, at, &known);
+                let bounds = bound::bounds(lattice, cover, room, at, &owners);
                 checked.narrowest[level] = Some(bounds.1.saturating_sub(bounds.0));
-                checked.exposed.push(Exposed { at, attacker, owners: known.clone(), bounds });
+                let attacker = match owners.len() {
+                    0 => Attacker::Public,
+                    1 => Attacker::Owner,
+                    _ => Attacker::Owners,
+                };
+                checked.exposed.push(Exposed { at, attacker, owners, bounds });
                 break;
             }
         };

@@ -7,13 +7,13 @@ pub type At = u16;
 /// How a change moves nodes of one axis: each with its sign.
 pub(super) type Step = Vec<(At, i32)>;
 
-/// Target groups, and all of them together.
+/// Target groups, and sums over some of them or all: questions are asked of different groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups {
     /// How many there are; their places are `0..count`.
     pub count: At,
-    /// Whether there are figures of all of them together; their place is `count`.
-    pub all: bool,
+    /// The members of each sum, sorted; the place of the first sum is `count`.
+    wholes: Vec<Vec<At>>,
 }
 
 /// Areas, and sums over some of them: the participants, and comparators that are sums.
@@ -23,8 +23,8 @@ pub struct Areas {
     pub count: At,
     /// The members of each sum, sorted; the place of the first sum is `count`.
     totals: Vec<Vec<At>>,
-    /// The same number for areas that are in the same sums.
-    classes: Vec<usize>,
+    /// The sums that each area is in, sorted.
+    around: Vec<Vec<At>>,
 }
 
 /// Parts of the respondents: everybody at 0, then the cells of each cut, then those of each crossing.
@@ -35,6 +35,8 @@ pub struct Parts {
     cuts: Vec<Block>,
     crossings: Vec<Crossing>,
     len: At,
+    /// The sums that each place is in, each with whether it is the whole.
+    around: Vec<Vec<(usize, bool)>>,
 }
 
 /// Cells that follow each other.
@@ -73,41 +75,77 @@ pub enum Part {
 }
 
 impl Groups {
+    /// So many groups, and the members of each sum, sorted, the largest sum first.
+    #[must_use]
+    pub const fn new(count: At, wholes: Vec<Vec<At>>) -> Self {
+        Self { count, wholes }
+    }
+
+    /// So many groups, with figures of all of them together or without.
+    #[must_use]
+    pub fn with(count: At, all: bool) -> Self {
+        Self { count, wholes: all.then(|| (0..count).collect()).into_iter().collect() }
+    }
+
     /// How many places there are.
     #[must_use]
-    pub const fn len(&self) -> At {
-        self.count + self.all as At
+    pub fn len(&self) -> At {
+        self.count + At::try_from(self.wholes.len()).unwrap_or(0)
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The place of all groups together, where it has one.
+    /// The places of the sums.
     #[must_use]
-    pub fn whole(&self) -> Option<At> {
-        self.all.then_some(self.count)
+    pub fn wholes(&self) -> std::ops::Range<At> {
+        self.count..self.len()
     }
 
     /// The sums: a whole and its parts.
     pub fn sums(&self) -> impl Iterator<Item = (At, Vec<At>)> + '_ {
-        self.whole().into_iter().map(|whole| (whole, (0..self.count).collect()))
+        self.wholes().zip(self.wholes.iter().cloned())
+    }
+
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn around(&self, at: At) -> Vec<(usize, bool)> {
+        let sums = self.wholes().filter(|&whole| whole == at || (at < self.count && self.has(whole, at)));
+        sums.map(|whole| (usize::from(whole), whole == at)).collect()
+    }
+
+    /// Whether a group is in a sum.
+    fn has(&self, whole: At, group: At) -> bool {
+        self.wholes.get(usize::from(whole - self.count)).is_some_and(|one| one.binary_search(&group).is_ok())
     }
 
     /// The smallest changes that move a place.
     #[must_use]
     pub fn steps(&self, at: At) -> Vec<Step> {
-        match self.whole() {
-            None => vec![vec![(at, 1)]],
-            Some(all) if at == all => (0..self.count).map(|one| vec![(all, 1), (one, 1)]).collect(),
-            Some(all) => {
-                let others = (0..self.count).filter(|&other| other != at);
-                let pairs = others.map(|other| vec![(at, 1), (other, -1)]);
-                pairs.chain([vec![(at, 1), (all, 1)]]).collect()
-            }
+        if at < self.count {
+            let others = (0..self.count).filter(|&other| other != at);
+            return others.map(|other| self.pair(at, other)).chain([self.alone(at)]).collect();
         }
+        let (inside, outside): (Vec<At>, Vec<At>) = (0..self.count).partition(|&one| self.has(at, one));
+        let pairs = |one: At| outside.iter().map(move |&other| self.pair(one, other));
+        inside.iter().flat_map(|&one| [self.alone(one)].into_iter().chain(pairs(one))).collect()
+    }
+
+    /// A group alone, with every sum that it is in.
+    fn alone(&self, group: At) -> Step {
+        let sums = self.wholes().filter(|&whole| self.has(whole, group));
+        [(group, 1)].into_iter().chain(sums.map(|whole| (whole, 1))).collect()
+    }
+
+    /// One group against another, with every sum that only one of them is in.
+    fn pair(&self, group: At, other: At) -> Step {
+        let sums = self.wholes().filter_map(|whole| {
+            let sign = i32::from(self.has(whole, group)) - i32::from(self.has(whole, other));
+            (sign != 0).then_some((whole, sign))
+        });
+        [(group, 1), (other, -1)].into_iter().chain(sums).collect()
     }
 }
 
@@ -115,22 +153,29 @@ impl Areas {
     /// So many areas, and the members of each sum, sorted.
     #[must_use]
     pub fn new(count: At, totals: Vec<Vec<At>>) -> Self {
-        let mut seen: Vec<Vec<bool>> = Vec::new();
-        let class = |area: At| {
-            let sums: Vec<bool> = totals.iter().map(|members| members.binary_search(&area).is_ok()).collect();
-            seen.iter().position(|one| *one == sums).unwrap_or_else(|| {
-                seen.push(sums);
-                seen.len() - 1
-            })
+        let has = |members: &[At], area: At| members.binary_search(&area).is_ok();
+        let around = |area: At| {
+            let sums = (count..).zip(&totals).filter(|(_, members)| has(members, area));
+            sums.map(|(total, _)| total).collect()
         };
-        let classes = (0..count).map(class).collect();
-        Self { count, totals, classes }
+        Self { count, around: (0..count).map(around).collect(), totals }
     }
 
     /// Whether two areas are in the same sums.
     #[must_use]
     pub fn are_alike(&self, one: At, other: At) -> bool {
-        self.classes.get(usize::from(one)) == self.classes.get(usize::from(other))
+        self.around(one) == self.around(other)
+    }
+
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn sums_around(&self, at: At) -> Vec<(usize, bool)> {
+        let parts = self.around(at).iter().map(|&sum| (usize::from(sum), false));
+        parts.chain((at >= self.count).then_some((usize::from(at), true))).collect()
+    }
+
+    /// The sums that an area is in.
+    fn around(&self, area: At) -> &[At] {
+        self.around.get(usize::from(area)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// How many places there are.
@@ -159,18 +204,16 @@ impl Areas {
     /// An area alone, with every sum that it is in.
     #[must_use]
     pub fn alone(&self, area: At) -> Step {
-        let sums = (self.count..self.len()).filter(|&total| self.has(total, area));
-        [(area, 1)].into_iter().chain(sums.map(|total| (total, 1))).collect()
+        [(area, 1)].into_iter().chain(self.around(area).iter().map(|&total| (total, 1))).collect()
     }
 
     /// One area against another, with every sum that only one of them is in.
     #[must_use]
     pub fn pair(&self, area: At, other: At) -> Step {
-        let sums = (self.count..self.len()).filter_map(|total| {
-            let sign = i32::from(self.has(total, area)) - i32::from(self.has(total, other));
-            (sign != 0).then_some((total, sign))
-        });
-        [(area, 1), (other, -1)].into_iter().chain(sums).collect()
+        let (own, others) = (self.around(area), self.around(other));
+        let gains = own.iter().filter(|total| !others.contains(total)).map(|&total| (total, 1));
+        let losses = others.iter().filter(|total| !own.contains(total)).map(|&total| (total, -1));
+        [(area, 1), (other, -1)].into_iter().chain(gains).chain(losses).collect()
     }
 }
 
@@ -192,7 +235,17 @@ impl Parts {
             Some(Crossing { cuts, block: take(cells)? })
         };
         let crossings = crossed.iter().map(cross).collect::<Option<_>>()?;
-        Some(Self { cuts, crossings, len })
+        let mut parts = Self { cuts, crossings, len, around: vec![Vec::new(); usize::from(len)] };
+        for (sum, (whole, inside)) in parts.sums().into_iter().enumerate() {
+            parts.around[usize::from(whole)].push((sum, true));
+            inside.into_iter().for_each(|part| parts.around[usize::from(part)].push((sum, false)));
+        }
+        Some(parts)
+    }
+
+    /// The sums that a place is in, each with whether it is the whole.
+    pub(super) fn around(&self, at: At) -> Vec<(usize, bool)> {
+        self.around.get(usize::from(at)).cloned().unwrap_or_default()
     }
 
     /// How many places there are.
@@ -252,6 +305,16 @@ impl Parts {
                 let cell = at - block.first;
                 Part::Crossed { crossing, cells: [cell / width, cell % width] }
             }
+        }
+    }
+
+    /// How far a place is divided: 0 for everybody, 1 for a cut, 2 for a crossing.
+    #[must_use]
+    pub fn depth(&self, at: At) -> u8 {
+        match self.part(at) {
+            Part::Everybody => 0,
+            Part::Single { .. } => 1,
+            Part::Crossed { .. } => 2,
         }
     }
 
@@ -393,10 +456,14 @@ mod tests {
     #[test]
     fn every_step_leaves_every_sum_as_it_is() {
         for all in [false, true] {
-            let groups = Groups { count: 3, all };
+            let groups = Groups::with(3, all);
             for step in (0..groups.len()).flat_map(|at| groups.steps(at)) {
                 assert!(holds(groups.sums(), &step), "{step:?}");
             }
+        }
+        let groups = Groups::new(3, vec![vec![0, 1, 2], vec![0, 1]]);
+        for step in (0..groups.len()).flat_map(|at| groups.steps(at)) {
+            assert!(holds(groups.sums(), &step), "{step:?}");
         }
         let areas = Areas::new(4, vec![vec![0, 1, 2, 3], vec![0, 1]]);
         for step in [areas.alone(1), areas.pair(0, 1), areas.pair(1, 2)] {

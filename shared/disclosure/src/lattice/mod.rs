@@ -29,6 +29,14 @@ pub struct Place {
     pub part: At,
 }
 
+/// One sum along one of the directions: which, and where along the other two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sum {
+    axis: u8,
+    sum: usize,
+    beside: usize,
+}
+
 /// The three directions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lattice {
@@ -118,6 +126,41 @@ impl Lattice {
     pub fn area_of(&self, at: usize) -> Option<At> {
         let area = self.place(at).area;
         (area < self.areas.count).then_some(area)
+    }
+
+    /// Every figure that contains a figure, whatever is added up between them.
+    #[must_use]
+    pub fn containing(&self, at: usize) -> Vec<usize> {
+        let place = self.place(at);
+        let above = |own: At, sums: &mut dyn Iterator<Item = (At, Vec<At>)>| -> Vec<At> {
+            let wholes = sums.filter(|(_, parts)| parts.contains(&own)).map(|(whole, _)| whole);
+            [own].into_iter().chain(wholes).collect()
+        };
+        let groups = above(place.group, &mut self.groups.sums());
+        let areas = above(place.area, &mut self.areas.sums());
+        let parts: Vec<At> = [place.part].into_iter().chain(self.parts.above(place.part)).collect();
+        let mut found = Vec::new();
+        for &group in &groups {
+            for &area in &areas {
+                found.extend(parts.iter().map(|&part| self.at(Place { group, area, part })));
+            }
+        }
+        found.retain(|&one| one != at);
+        found
+    }
+
+    /// Every sum that a figure is in, and whether it is the whole of it.
+    fn sums_around(&self, at: usize) -> Vec<(Sum, bool)> {
+        let place = self.place(at);
+        let mut found = Vec::new();
+        let mut take = |axis: u8, around: Vec<(usize, bool)>, beside: Place| {
+            let beside = self.at(beside);
+            found.extend(around.into_iter().map(|(sum, whole)| (Sum { axis, sum, beside }, whole)));
+        };
+        take(0, self.groups.around(place.group), Place { group: 0, ..place });
+        take(1, self.areas.sums_around(place.area), Place { area: 0, ..place });
+        take(2, self.parts.around(place.part), Place { part: 0, ..place });
+        found
     }
 
     /// Every sum that a figure is in, as whole or as part: the numbers of whole and parts.

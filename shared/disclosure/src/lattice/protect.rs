@@ -1,19 +1,21 @@
 //! Hiding as much more as the hidden figures need, and as little of what matters as can be found.
 //!
 //! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
-//! whole cuts: first those of all target groups of an area, then those of all groups together, then those of more
-//! areas alike, the smallest first, and last those of the sums of areas.
+//! whole cuts: first those of all target groups of an area, then those of some areas alike, the smallest first, and then
+//! those of all groups together. Where that is not enough the figure stays exposed: what to leave out is for others to say.
 
 use std::collections::BinaryHeap;
 
 use super::{
-    Cover, Lattice, Need, Part, Place, Room,
+    Cover, Lattice, Need, Place, Room,
     axes::At,
     search::{Found, Search},
 };
 
 /// A figure has this many independent changes, so that no two owners together see through all of them.
 const CHANGES: usize = 3;
+/// In so many areas alike a block is hidden before more is hidden in a figure's own area.
+const PARTNERS: usize = 6;
 
 /// What protecting left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +83,9 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
     fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
-        let needed = (self.need)(at).filter(|_| !self.lattice.lies_in_hidden(at, self.cover));
+        let needed = (self.need)(at).filter(|need| {
+            !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
+        });
         let Some(need) = needed else { return true };
         let mut partners: Vec<At> = Vec::new();
         for _ in 0..CHANGES {
@@ -92,7 +96,11 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
                 prices,
                 depth: self.lattice.depth(at),
             };
-            let Some(found) = search.find(at, need, &partners) else { return false };
+            let Some(found) = search.find(at, need, &partners) else {
+                // those that were found share no area with each other, which is more than is needed
+                let hidden_already = Search { prices: None, ..search };
+                return !partners.is_empty() && hidden_already.against_two(at, need, |_| true).is_ok();
+            };
             self.hide_all(&found);
             if found.partners.is_empty() {
                 return true;
@@ -156,14 +164,13 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         }
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
+            let mut alike = PARTNERS;
             while !self.changes(at, None) {
-                let Some(raised) = self.next(block, at) else {
+                let Some((area, rung)) = self.next(block, at, &mut alike) else {
                     self.outcome.exposed.push(at);
                     break;
                 };
-                for (area, rung) in raised {
-                    waiting.extend(self.raise(block, area, rung));
-                }
+                waiting.extend(self.raise(block, area, rung));
             }
         }
     }
@@ -190,11 +197,8 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
             let whole_is_shown = !self.cover[at(0)].is_hidden();
             whole_is_shown && block.cells.iter().any(|&part| self.cover[at(part)].is_hidden())
         };
-        match self.lattice.groups.whole() {
-            Some(all) if hidden(all) => 2,
-            _ if (0..self.lattice.groups.count).any(hidden) => 1,
-            _ => 0,
-        }
+        let groups = &self.lattice.groups;
+        if groups.wholes().any(hidden) { 2 } else { u8::from((0..groups.count).any(hidden)) }
     }
 
     fn groups_of(&self, rung: u8) -> std::ops::Range<At> {
@@ -231,36 +235,39 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         fresh
     }
 
-    /// What to hide next for a figure: the block in its own area in all groups together; then in the smallest area
-    /// alike that is not as far; then in the sums that it is in, the smallest first.
-    fn next(&self, block: &Block, at: usize) -> Option<Vec<(At, u8)>> {
+    /// Where to hide the block next for a figure, and how far: in the smallest area alike that is not as far, so many
+    /// times; then in the figure's own area in all groups together, and again in areas alike.
+    fn next(&self, block: &Block, at: usize, alike: &mut usize) -> Option<(At, u8)> {
         let Lattice { areas, groups, .. } = self.lattice;
         let place = self.lattice.place(at);
-        let top: u8 = if groups.all { 2 } else { 1 };
+        let top: u8 = if groups.wholes().is_empty() { 1 } else { 2 };
         let own = self.rung(block, place.area).max(1);
-        let size = |area: At| {
-            let group = groups.whole().unwrap_or(0);
-            (self.room.value[self.lattice.at(Place { group, area, part: 0 })], area)
+        let partner = || self.partner(place, (self.need)(at), |area| self.is_behind(block, *area, own));
+        if *alike > 0
+            && place.area < areas.count
+            && let Some(found) = partner()
+        {
+            *alike -= 1;
+            return Some((found, own));
+        }
+        self.is_behind(block, place.area, top).then(|| {
+            *alike = PARTNERS;
+            (place.area, top)
+        })
+    }
+
+    /// The smallest area in the same sums where a figure has room.
+    fn partner(&self, place: Place, need: Option<Need>, behind: impl Fn(&At) -> bool) -> Option<At> {
+        let Lattice { areas, groups, .. } = self.lattice;
+        let value = self.room.value[self.lattice.at(place)];
+        let wanted = need.map_or(0, |need| need.reach.saturating_sub(value).max(1));
+        let has_room = |area: &At| self.room.down[self.lattice.at(Place { area: *area, ..place })] >= wanted;
+        let size = |area: &At| {
+            let of = |group: At| self.room.value[self.lattice.at(Place { group, area: *area, part: 0 })];
+            ((0..groups.len()).map(of).max(), *area)
         };
-        let behind = |area: &At| self.is_behind(block, *area, own);
-        if place.area < areas.count {
-            let alike =
-                (0..areas.count).filter(|&area| area != place.area && areas.are_alike(area, place.area));
-            let wanted =
-                (self.need)(at).map_or(0, |need| need.reach.saturating_sub(self.room.value[at]).max(1));
-            let has_room = |area: At| self.room.down[self.lattice.at(Place { area, ..place })] >= wanted;
-            let candidates = alike.filter(behind).filter(|&area| has_room(area));
-            if let Some(area) = candidates.min_by_key(|&area| size(area)) {
-                return Some(vec![(area, own)]);
-            }
-        }
-        let sums = (areas.count..areas.len()).filter(|&sum| {
-            if place.area < areas.count { areas.has(sum, place.area) } else { sum != place.area }
-        });
-        if let Some(sum) = sums.filter(behind).min_by_key(|&sum| size(sum)) {
-            return Some(vec![(sum, own)]);
-        }
-        self.is_behind(block, place.area, top).then(|| vec![(place.area, top)])
+        let alike = (0..areas.count).filter(|&area| area != place.area && areas.are_alike(area, place.area));
+        alike.filter(behind).filter(has_room).min_by_key(size)
     }
 }
 
@@ -273,11 +280,8 @@ impl Lattice {
     }
 
     /// How far a figure is divided: 0 for everybody, 1 for a cut, 2 for a crossing.
-    pub(super) fn depth(&self, at: usize) -> u8 {
-        match self.parts.part(self.place(at).part) {
-            Part::Everybody => 0,
-            Part::Single { .. } => 1,
-            Part::Crossed { .. } => 2,
-        }
+    #[must_use]
+    pub fn depth(&self, at: usize) -> u8 {
+        self.parts.depth(self.place(at).part)
     }
 }

@@ -27,6 +27,13 @@ pub struct Need {
     pub reach: u32,
 }
 
+impl Need {
+    /// Whether there is nothing to look for.
+    pub(super) const fn is_met_by(self, value: u32) -> bool {
+        self.width == 0 && value >= self.reach
+    }
+}
+
 /// The price of what cannot be hidden.
 pub const NEVER: u64 = u64::MAX;
 
@@ -75,11 +82,11 @@ impl Search<'_> {
     pub(super) fn find(&self, at: usize, need: Need, avoid: &[At]) -> Option<Found> {
         let place = self.lattice.place(at);
         let groups = self.lattice.groups.steps(place.group);
-        let steps = self.area_steps(place, need, avoid);
+        let partners = self.partners(place, need, avoid);
         let mut best: Option<Found> = None;
-        for Side { partners, step } in &steps {
+        for partners in &partners {
             let limit = best.as_ref().map(|one| one.price);
-            let ways = Ways { place, groups: &groups, areas: step, need };
+            let ways = Ways { place, groups: &groups, areas: &self.step(place.area, partners), need };
             let found = self.straight(&ways, limit).filter(|one| limit.is_none_or(|limit| one.price < limit));
             if let Some(found) = found {
                 best = Some(Found { partners: partners.clone(), ..found });
@@ -89,31 +96,70 @@ impl Search<'_> {
                 return best;
             }
         }
-        best.or_else(|| {
+        // nothing else is looked for where nothing more can be hidden
+        if best.is_some() && self.prices.is_none() {
+            return best;
+        }
+        let others = || {
+            let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
+            let steps: Vec<Side> = partners.into_iter().map(side).collect();
             let lifted = steps.iter().filter_map(|Side { partners, step }| {
                 let found = self.lifted(&Ways { place, groups: &groups, areas: step, need })?;
                 Some(Found { partners: partners.clone(), ..found })
             });
             let gathered = self.gathered(place, need, &groups, &steps);
             gathered.into_iter().chain(lifted).min_by_key(|one| one.price)
-        })
+        };
+        let other = others();
+        best.into_iter().chain(other).min_by_key(|one| one.price)
     }
 
-    /// The steps along the areas, each with the area on its other side, the most promising ones first.
-    fn area_steps(&self, place: Place, need: Need, avoid: &[At]) -> Vec<Side> {
+    /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through.
+    pub(super) fn against_two(
+        &self,
+        at: usize,
+        need: Need,
+        is_right: impl Fn(&Found) -> bool,
+    ) -> Result<(), Vec<At>> {
+        let find = |known: Vec<At>| self.find(at, need, &known).filter(&is_right).ok_or(known);
+        // who knows none of the areas on the other side believes the first change
+        for one in find(Vec::new())?.partners {
+            for other in find(vec![one])?.partners {
+                find(vec![one, other])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The step along the areas that moves a place with these areas on its other side; for a sum of areas, the first of
+    /// them is inside.
+    fn step(&self, area: At, partners: &[At]) -> Step {
+        let areas = &self.lattice.areas;
+        match *partners {
+            [other] if area < areas.count => areas.pair(area, other),
+            [inside] => areas.alone(inside),
+            [inside, outside, ..] => areas.pair(inside, outside),
+            [] => areas.alone(area),
+        }
+    }
+
+    /// The areas to try on the other side of a change, the most promising ones first.
+    fn partners(&self, place: Place, need: Need, avoid: &[At]) -> Vec<Vec<At>> {
         let areas = &self.lattice.areas;
         let number = |area: At| self.lattice.at(Place { area, ..place });
-        let wanted = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
+        let missing = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
+        let wanted = missing.max(need.width);
         let mut tried = Vec::new();
         for area in (0..areas.count).filter(|area| *area != place.area && !avoid.contains(area)) {
             let at = number(area);
             let in_total = place.area < areas.count || areas.has(place.area, area);
             let hidden = self.cover[at].is_hidden();
-            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= wanted)) {
+            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= missing)) {
                 let unlike = place.area < areas.count && !areas.are_alike(place.area, area);
                 let size = self.room.down[at].min(self.room.up[at]);
-                // of the hidden ones those with most room, of the others those that matter least
-                tried.push((unlike, !hidden, if hidden { u32::MAX - size } else { size }, area));
+                // of the hidden ones those with most room, of the others those that matter least and have enough
+                let enough = !hidden && size >= wanted;
+                tried.push((unlike, !hidden, !enough, if enough { size } else { u32::MAX - size }, area));
             }
         }
         tried.sort_unstable();
@@ -126,19 +172,14 @@ impl Search<'_> {
         });
         let tried = tried.into_iter().map(|(.., area)| area);
         if place.area < areas.count {
-            let pair = |other| Side { partners: vec![other], step: areas.pair(place.area, other) };
-            let alone = Side { partners: Vec::new(), step: areas.alone(place.area) };
-            [alone].into_iter().chain(tried.map(pair)).collect()
-        } else {
-            let outside = self.outside(place, avoid);
-            let sides = tried.flat_map(|area| {
-                let pair =
-                    move |&other: &At| Side { partners: vec![area, other], step: areas.pair(area, other) };
-                let alone = Side { partners: vec![area], step: areas.alone(area) };
-                [alone].into_iter().chain(outside.iter().map(pair)).collect::<Vec<_>>()
-            });
-            sides.collect()
+            return [Vec::new()].into_iter().chain(tried.map(|other| vec![other])).collect();
         }
+        let outside = self.outside(place, avoid);
+        let sides = |inside: At| {
+            let pairs = outside.iter().map(move |&outside| vec![inside, outside]);
+            [vec![inside]].into_iter().chain(pairs)
+        };
+        tried.flat_map(sides).collect()
     }
 
     /// Some areas outside a sum that are hidden in the same figure.
@@ -161,23 +202,56 @@ impl Search<'_> {
             && i64::from(self.room.value[at]) + up >= i64::from(need.reach)
     }
 
-    /// The cheapest change by one step along each direction.
+    /// The cheapest change by one step along each direction; the first one that costs nothing.
     fn straight(&self, ways: &Ways<'_>, limit: Option<u64>) -> Option<Found> {
         let Ways { place, need, .. } = *ways;
         let value = self.room.value[self.lattice.at(place)];
-        let mut best: Option<Found> = None;
-        for support in self.supports(ways) {
-            let limit = best.as_ref().map(|one| one.price).or(limit);
-            let Some(reach) = self.reach(&support, limit) else { continue };
+        let parts = self.lattice.parts.steps(place.part);
+        let mut best: Option<(Reach, [&Step; 2])> = None;
+        for (groups, parts) in
+            ways.groups.iter().flat_map(|groups| parts.iter().map(move |parts| (groups, parts)))
+        {
+            let limit = best.map(|(best, _)| best.price).or(limit);
+            let Some(reach) = self.reach_along([groups, ways.areas, parts], limit) else { continue };
             let up = reach.up.min(need.reach.saturating_sub(value).max(need.width));
             let down = reach.down.min(need.width);
             let enough = up + down >= need.width && value.saturating_add(up) >= need.reach;
-            let better = |best: &Found| (reach.price, -i64::from(up + down)) < (best.price, -best.width);
-            if enough && best.as_ref().is_none_or(better) {
-                best = Some(self.found(&support, up, down, reach.price));
+            let rank = |one: &Reach| (one.price, std::cmp::Reverse(one.up + one.down));
+            let reach = Reach { up, down, ..reach };
+            if enough && best.is_none_or(|(best, _)| rank(&reach) < rank(&best)) {
+                best = Some((reach, [groups, parts]));
+                if reach.price == 0 {
+                    break;
+                }
             }
         }
-        best
+        let (Reach { up, down, price }, [groups, parts]) = best?;
+        Some(self.found(&self.support(groups, ways.areas, parts), up, down, price))
+    }
+
+    /// How far all figures at the places of these steps can be moved at once; none when that costs more than the limit.
+    fn reach_along(&self, [groups, areas, parts]: [&Step; 3], limit: Option<u64>) -> Option<Reach> {
+        let mut reach = Reach { up: u32::MAX, down: u32::MAX, price: 0 };
+        for &(group, by_group) in groups {
+            for &(area, by_area) in areas {
+                for &(part, by_part) in parts {
+                    let at = self.lattice.at(Place { group, area, part });
+                    self.narrow(&mut reach, at, by_group * by_area * by_part, limit)?;
+                }
+            }
+        }
+        Some(reach)
+    }
+
+    /// Narrows a reach by one more figure; none when nothing is left, or when it costs more than the limit.
+    fn narrow(&self, reach: &mut Reach, at: usize, sign: i32, limit: Option<u64>) -> Option<()> {
+        let one = self.reach_of(at);
+        let (up, down) = if sign > 0 { (one.up, one.down) } else { (one.down, one.up) };
+        reach.up = reach.up.min(up);
+        reach.down = reach.down.min(down);
+        reach.price += one.price;
+        let nothing = reach.up == 0 && reach.down == 0;
+        (!nothing && limit.is_none_or(|limit| reach.price <= limit)).then_some(())
     }
 
     /// Every support of a change by one step along each direction.
@@ -268,15 +342,7 @@ impl Search<'_> {
     fn reach(&self, support: &[(usize, i32)], limit: Option<u64>) -> Option<Reach> {
         let mut reach = Reach { up: u32::MAX, down: u32::MAX, price: 0 };
         for &(at, sign) in support {
-            let one = self.reach_of(at);
-            let (up, down) = if sign > 0 { (one.up, one.down) } else { (one.down, one.up) };
-            reach.up = reach.up.min(up);
-            reach.down = reach.down.min(down);
-            reach.price += one.price;
-            let nothing = reach.up == 0 && reach.down == 0;
-            if nothing || limit.is_some_and(|limit| reach.price > limit) {
-                return None;
-            }
+            self.narrow(&mut reach, at, sign, limit)?;
         }
         Some(reach)
     }

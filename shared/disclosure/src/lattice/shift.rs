@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cover, Lattice, Room};
+use super::{Cover, Lattice, Room, Sum};
 
 /// By how much each of some figures changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,21 +33,25 @@ impl Shift {
     /// could be.
     #[must_use]
     pub fn is_unseen(&self, lattice: &Lattice, cover: &[Cover], room: &Room) -> bool {
-        self.changed().all(|(at, by)| {
+        let fits = |(at, by): (usize, i64)| {
             let (up, down) = if cover[at].is_hidden() {
                 (room.up[at], room.down[at])
             } else {
                 (room.slack[at], room.slack[at])
             };
-            let fits = -i64::from(down) <= by && by <= i64::from(up);
-            fits && self.keeps_sums_of(lattice, at)
-        })
+            -i64::from(down) <= by && by <= i64::from(up)
+        };
+        self.changed().all(fits) && self.keeps_sums(lattice)
     }
 
-    fn keeps_sums_of(&self, lattice: &Lattice, at: usize) -> bool {
-        let keeps = |(whole, parts): (usize, Vec<usize>)| {
-            self.of(whole) == parts.into_iter().map(|part| self.of(part)).sum::<i64>()
-        };
-        lattice.sums_of(at).into_iter().all(keeps)
+    /// Whether what is added to the parts of each sum is what is added to the whole.
+    fn keeps_sums(&self, lattice: &Lattice) -> bool {
+        let mut missing: BTreeMap<Sum, i64> = BTreeMap::new();
+        for (at, by) in self.changed() {
+            for (sum, is_whole) in lattice.sums_around(at) {
+                *missing.entry(sum).or_default() += if is_whole { -by } else { by };
+            }
+        }
+        missing.values().all(|&missing| missing == 0)
     }
 }

@@ -39,14 +39,14 @@ impl Space {
         let (parts, places) = parts(frame)?;
         let count = At::try_from(groups.len()).unwrap_or(At::MAX);
         let lattice =
-            Lattice { groups: Groups { count, all: family.all }, areas: Areas::new(areas, members), parts };
+            Lattice { groups: Groups::with(count, family.all), areas: Areas::new(areas, members), parts };
         Some(Self { lattice, groups, sums, parts: places })
     }
 
     /// The number of a figure; none for one that adds up to nothing here.
     pub(super) fn number(&self, key: Key) -> Option<usize> {
         let group = match key.group {
-            Group::All => self.lattice.groups.whole()?,
+            Group::All => self.lattice.groups.wholes().next()?,
             Group::One(group) => place(self.groups.iter().position(|&one| one == group)?),
         };
         let area = match key.basis {

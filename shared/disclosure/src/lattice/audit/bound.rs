@@ -119,7 +119,7 @@ mod tests {
     /// Two groups and their sum, four areas and theirs, one cut of two options.
     fn lattice() -> Lattice {
         Lattice {
-            groups: Groups { count: 2, all: true },
+            groups: Groups::with(2, true),
             areas: Areas::new(4, vec![(0..4).collect()]),
             parts: Parts::new(&[2], &[]).unwrap(),
         }
