@@ -2,12 +2,12 @@
 //!
 //! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
 //! whole cuts: first those of all target groups of an area, then those of some areas alike, the smallest first, and then
-//! those of all groups together. Where that is not enough the figure stays exposed: what to leave out is for others to say.
+//! those of all groups together. Where that is not enough, the smallest figure that it is a part of is hidden too.
 
 use std::collections::BinaryHeap;
 
 use super::{
-    Cover, Lattice, Need, Place, Room,
+    Cover, Lattice, NEVER, Need, Place, Room,
     axes::At,
     search::{Found, Search},
 };
@@ -42,10 +42,17 @@ pub fn protect(
             work.hide_below(at);
         }
     }
-    work.everybody();
-    work.cuts();
-    work.crossings();
-    work.outcome
+    // what is hidden of larger figures, for the sake of their parts, is protected in the next turn
+    loop {
+        let before = work.outcome.hidden.len();
+        work.outcome.exposed.clear();
+        work.everybody();
+        work.cuts();
+        work.crossings();
+        if work.outcome.hidden.len() == before {
+            return work.outcome;
+        }
+    }
 }
 
 struct Work<'a, N> {
@@ -167,12 +174,27 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
             let mut alike = PARTNERS;
             while !self.changes(at, None) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
-                    self.outcome.exposed.push(at);
+                    if !self.lift(at) {
+                        self.outcome.exposed.push(at);
+                    }
                     break;
                 };
                 waiting.extend(self.raise(block, area, rung));
             }
         }
+    }
+
+    /// Hides the smallest figure that a figure is a part of, in the same place; whether there is one.
+    fn lift(&mut self, at: usize) -> bool {
+        let place = self.lattice.place(at);
+        let above = self.lattice.parts.above(place.part).into_iter();
+        let next = above.filter(|&part| self.lattice.parts.depth(part) + 1 == self.lattice.depth(at));
+        let wholes = next.map(|part| self.lattice.at(Place { part, ..place }));
+        let open = |whole: &usize| self.prices[*whole] < NEVER && !self.cover[*whole].is_hidden();
+        let Some(whole) = wholes.filter(open).min_by_key(|&whole| self.prices[whole]) else { return false };
+        self.hide(whole);
+        self.hide_below(whole);
+        true
     }
 
     fn secrets(&self, block: &Block) -> Vec<usize> {
