@@ -36,7 +36,7 @@ foreign: tools ## A client generated from the contract in another language, agai
 attacker-test: tools ## What the attacker in Python finds in small exports with known leaks
 	.venv/bin/python -m unittest discover --start-directory tests/attacker
 
-attacker: tools ## A second attacker, in Python, which tries to compute what is hidden from exported files alone
+attacker: attacker-test ## A second attacker, in Python, which tries to compute what is hidden from exported files alone
 	tests/attacker/run
 
 deploy-test: tools ## The chart, the alerts, the dashboards and the container files, and the programs on what they say

@@ -18,7 +18,7 @@ use self::space::Space;
 use super::{frame::Frame, mask::Mask, protect, record::Record};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
-const WIDTH: u32 = 5;
+pub(super) const WIDTH: u32 = 5;
 
 /// Attacks every hidden figure. `records` must be sorted by key.
 pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<Audit> {

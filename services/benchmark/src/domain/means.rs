@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::{
+    attack::WIDTH,
     cell::Value,
     comparator::Weighting,
     frame::Frame,
     key::{Basis, Group, Part},
     mask::{Mask, Masks},
-    protect::{primary, printed_share},
+    protect::{minimum, primary, printed_share},
     record::Record,
 };
 
-/// How far apart the ends of what can be known of a numerator must be, in persons.
-const WIDTH: f64 = 5.0;
 /// So many areas of a mean may be known to their owners together.
 const OWNERS: usize = 2;
 /// What rounding to whole percent hides of a share.
@@ -40,9 +39,11 @@ pub(super) fn hide(frame: &Frame, records: &mut [Record]) {
         if record.masks.public.is_shown() && tells(&members) {
             record.masks = Masks::both(Mask::Complementary);
         }
+        // a hidden area counts as uncertain as the fewest answers that may be shown
+        let least = minimum(&frame.policy, record.cell.sensitive) as f64;
         if let Value::Mean(mean) = &mut record.cell.value {
             let sum: f64 =
-                members.iter().map(|one| if one.shown { one.printed_variance } else { 0.25 / WIDTH }).sum();
+                members.iter().map(|one| if one.shown { one.printed_variance } else { 0.25 / least }).sum();
             mean.printed_variance = sum / (mean.units as f64 * mean.units as f64);
         }
     }
@@ -99,7 +100,7 @@ fn tells(members: &[Inside]) -> bool {
         let up = slack + least_without(others.iter().copied(), OWNERS);
         let down = slack + least_without(others.iter().map(|p| 1.0 - p), OWNERS);
         let width = (own.p + up).min(1.0) - (own.p - down).max(0.0);
-        width * own.n < WIDTH - 1e-9
+        width * own.n < f64::from(WIDTH) - 1e-9
     })
 }
 

@@ -301,3 +301,20 @@ fn the_answers_of_the_mean_do_not_tell_those_of_a_hidden_area() {
     let mean = look(&whole, &equal_unit(2018), Audience::Public);
     assert_eq!(mean.respondents, Some(PrintedCount::Exact(400)));
 }
+
+#[test]
+fn the_interval_of_the_mean_does_not_tell_share_and_count_of_a_hidden_area() {
+    // hidden beside the other target group of the same area, and in the mean of its own
+    let mean = |own: (usize, usize), areas: usize| {
+        let others = (2..=areas).flat_map(|at| area(&format!("SE-{at:04}"), (20, 20), (20, 20)));
+        let rows = area("SE-0001", own, (10, 10)).into_iter().chain(others).collect();
+        let round = RoundSpec::new(2018, rows).with_group(OTHER_GROUP, area("SE-0001", (1, 1), (1, 0)));
+        let built = release(&[round], policy());
+        let hidden = group(wanted(2018, "SE-0001"), GROUP);
+        assert_eq!(printed(&built, &hidden), Err(Missing::Suppressed));
+        look(&built, &group(equal_unit(2018), GROUP), Audience::Public).value
+    };
+    let (one, other) = (mean((18, 2), 120).unwrap(), mean((30, 10), 120).unwrap());
+    assert_eq!((one.share, one.interval), (other.share, other.interval));
+    assert_eq!(mean((18, 2), 6).err(), Some(Missing::Suppressed), "of few areas the mean itself would tell");
+}

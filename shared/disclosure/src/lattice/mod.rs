@@ -128,27 +128,6 @@ impl Lattice {
         (area < self.areas.count).then_some(area)
     }
 
-    /// Every figure that contains a figure, whatever is added up between them.
-    #[must_use]
-    pub fn containing(&self, at: usize) -> Vec<usize> {
-        let place = self.place(at);
-        let above = |own: At, sums: &mut dyn Iterator<Item = (At, Vec<At>)>| -> Vec<At> {
-            let wholes = sums.filter(|(_, parts)| parts.contains(&own)).map(|(whole, _)| whole);
-            [own].into_iter().chain(wholes).collect()
-        };
-        let groups = above(place.group, &mut self.groups.sums());
-        let areas = above(place.area, &mut self.areas.sums());
-        let parts: Vec<At> = [place.part].into_iter().chain(self.parts.above(place.part)).collect();
-        let mut found = Vec::new();
-        for &group in &groups {
-            for &area in &areas {
-                found.extend(parts.iter().map(|&part| self.at(Place { group, area, part })));
-            }
-        }
-        found.retain(|&one| one != at);
-        found
-    }
-
     /// Every sum that a figure is in, and whether it is the whole of it.
     fn sums_around(&self, at: usize) -> Vec<(Sum, bool)> {
         let place = self.place(at);

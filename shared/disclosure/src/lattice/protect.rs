@@ -36,7 +36,9 @@ pub fn protect(
     need: impl Fn(usize) -> Option<Need>,
 ) -> Outcome {
     let queue = BinaryHeap::new();
-    let mut work = Work { lattice, cover, room, prices, need: &need, queue, outcome: Outcome::default() };
+    let settled = vec![false; cover.len()];
+    let outcome = Outcome::default();
+    let mut work = Work { lattice, cover, room, prices, need: &need, queue, settled, outcome };
     for at in 0..work.cover.len() {
         if work.cover[at].is_hidden() {
             work.hide_below(at);
@@ -63,6 +65,8 @@ struct Work<'a, N> {
     need: &'a N,
     /// Figures of everybody that are to be protected, the largest first.
     queue: BinaryHeap<(u32, std::cmp::Reverse<usize>)>,
+    /// Figures with enough changes. They keep them, whatever is hidden besides.
+    settled: Vec<bool>,
     outcome: Outcome,
 }
 
@@ -90,6 +94,11 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
     fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
+        self.settled[at] = self.settled[at] || self.find_changes(at, prices);
+        self.settled[at]
+    }
+
+    fn find_changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
         let needed = (self.need)(at).filter(|need| {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
