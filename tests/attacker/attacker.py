@@ -9,6 +9,7 @@ truth.
 import argparse
 import pathlib
 import sys
+from typing import Callable
 
 from exports import Described, Exports
 from judge import Attack, Effort
@@ -51,9 +52,14 @@ def main() -> int:
     return 1 if report.leaks else 0
 
 
-if __name__ == "__main__":
+def guarded(attack: Callable[[], int]) -> int:
+    """The exit code of an attack; 2 where it contradicts itself."""
     try:
-        sys.exit(main())
+        return attack()
     except Contradiction as error:
         print(f"contradiction: {error}", file=sys.stderr)
-        sys.exit(2)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

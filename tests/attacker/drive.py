@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from typing import Iterable, Iterator
 
 import survey
+from attacker import guarded
 from exports import Described, Exports
 from judge import Attack, Effort, Finding, Report
-from worlds import Contradiction
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
@@ -212,8 +212,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Contradiction as error:
-        print(f"contradiction: {error}", file=sys.stderr)
-        sys.exit(2)
+    sys.exit(guarded(main))

@@ -12,7 +12,7 @@ pub enum Mask {
     Primary(Primary),
     /// Not, because it would give another one away.
     Complementary,
-    /// Not, because the total rests on too few areas, or on one too large.
+    /// Not, because the total rests on too few areas, or on one too large, or would give figures of areas away.
     TotalWithheld,
     /// Not, because the breakdown that it is of was left out: hiding some of it was not enough.
     LeftOut,

@@ -1,6 +1,7 @@
 //! Deciding once what may be shown: primary rules, withheld totals, and what would give a hidden figure away by adding
 //! and subtracting what is shown, to everybody and to those who know the figures of an area or two.
 
+mod contacts;
 mod counts;
 mod hide;
 mod means;
@@ -72,6 +73,7 @@ pub(super) fn protect(frame: &Frame, records: &mut [Record], threads: usize) {
     }
     each_round(frame, records, |round, block| {
         let mut masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
+        contacts::leave_out(frame, block, &mut masks);
         if let Some(areas) = Round::of_areas(frame, round, block) {
             areas.hide(&mut masks, threads);
         }

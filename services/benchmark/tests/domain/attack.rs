@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use jamfor_benchmark::domain::{built::Built, mask::Mask, policy::Policy, protection::Report};
+use jamfor_benchmark::domain::{built::Built, mask::Mask, protection::Report};
 
-use crate::kit::{OTHER_GROUP, RoundSpec, area, policy, release};
+use crate::kit::{OTHER_GROUP, RoundSpec, area, policy, release, strict};
 
 fn attacked(built: &Built) -> Report {
     Report::new(built, NonZeroUsize::MIN)
@@ -69,9 +69,4 @@ fn forgetful(mut built: Built) -> Built {
         }
     }
     built
-}
-
-/// The usual rules, with totals withheld under thirty areas.
-fn strict() -> Policy {
-    Policy { totals: jamfor_benchmark::domain::policy::TotalRules::default(), ..policy() }
 }

@@ -2,7 +2,7 @@
 
 use crate::kit::{
     self, RoundSpec, area, equal_unit, look, of_sex, open_policy, policy, rate_of, release, respondents,
-    wanted,
+    strict, wanted,
 };
 use jamfor_benchmark::domain::encode::{LARGEST, Unreadable, decode, encode};
 use jamfor_benchmark::domain::figure::{Coverage, Missing, Reason, Status};
@@ -70,7 +70,7 @@ fn all_groups_are_pooled_and_each_is_a_stratum_of_its_area() {
 fn a_participation_rate_comes_from_contacts_and_never_from_answers() {
     let mut round = three().asked("SE-0001", 660, 370).asked("SE-0002", 40, 20);
     round.contacts.sort_by(|a, b| a.area.cmp(&b.area));
-    let built = release(&[round], policy());
+    let built = release(&[round], strict());
     let own = look(&built, &rate_of(2018, "SE-0001"), Audience::Public);
     assert_eq!(own.respondents, Some(PrintedCount::Exact(370)));
     assert_eq!(own.eligible, Some(PrintedCount::Exact(660)));
@@ -84,7 +84,7 @@ fn a_participation_rate_comes_from_contacts_and_never_from_answers() {
 
 #[test]
 fn a_stated_rate_stands_beside_the_computed_one() {
-    let mut inputs = kit::inputs(&[three().asked("SE-0001", 99, 66)], policy());
+    let mut inputs = kit::inputs(&[three().asked("SE-0001", 99, 66)], strict());
     let stated = |percent: &str| jamfor_benchmark::domain::round::StatedRate {
         area: "SE-0001".into(),
         group: "ALL".into(),

@@ -142,24 +142,26 @@ fn a_crossing_under_a_hidden_option_is_hidden() {
     }
 }
 
-/// The persons behind a figure, and whether the public sees it.
+/// The persons behind a figure, and whether the public knows how many they are: also of nobody it does not, where it is
+/// hidden that there is nobody.
 fn seen(built: &Built, options: &[(&str, &str)]) -> (u64, bool) {
     let one = part(wanted(2018, "SE-0001"), options);
     let persons = match look(built, &one, Audience::Methodologist).respondents {
         Some(PrintedCount::Exact(count)) => count,
         _ => 0,
     };
-    (persons, shown(built, &one))
+    let hidden = look(built, &one, Audience::Public).value == Err(Missing::Suppressed);
+    (persons, !hidden)
 }
 
-/// Whether a shown sum gives one of its hidden parts away.
+/// Whether a shown sum gives one of its hidden parts away. That everybody is in one of the options is nothing that anyone
+/// knows, as nobody has to answer.
 fn is_safe(built: &Built, whole: &[(&str, &str)], by: (&str, [&str; 2])) -> bool {
     let (all, whole_is_shown) = seen(built, whole);
     let parts = by.1.map(|option| seen(built, &[whole, &[(by.0, option)]].concat()));
-    let hidden: Vec<u64> = parts.iter().filter(|one| !one.1 && one.0 > 0).map(|one| one.0).collect();
+    let hidden: Vec<u64> = parts.iter().filter(|one| !one.1).map(|one| one.0).collect();
     let elsewhere = all - parts.iter().map(|one| one.0).sum::<u64>();
-    let unknown = hidden.len() + usize::from(elsewhere > 0);
-    !whole_is_shown || hidden.is_empty() || (unknown > 1 && hidden.iter().sum::<u64>() + elsewhere >= 5)
+    !whole_is_shown || hidden.is_empty() || hidden.iter().sum::<u64>() + elsewhere >= 5
 }
 
 proptest! {

@@ -73,7 +73,7 @@ fn all_young_people_in_osby_are_satisfied() {
 fn a_sensitive_group_needs_ten_also_where_all_groups_are_pooled() {
     let round = RoundSpec::new(2018, area("SE-0002", (20, 20), (20, 20)))
         .with_group(OTHER_GROUP, area("SE-0001", (2, 2), (2, 2)));
-    let mut inputs = kit::inputs(&[round], policy());
+    let mut inputs = kit::inputs(&[round], kit::strict());
     let shown = build(&inputs);
     assert!(printed(&shown, &wanted(2018, "SE-0001")).is_ok());
     inputs.survey.sensitive_groups.insert(OTHER_GROUP.into());
@@ -129,7 +129,7 @@ fn a_hidden_group_takes_another_one_with_it() {
 }
 
 #[test]
-fn a_total_that_is_a_hidden_part_by_another_name_is_hidden_with_it() {
+fn that_a_total_is_a_hidden_part_by_another_name_is_hidden_too() {
     // all women of the area are of two groups: three, and the 40 who are all of the other group
     let alike = |women, men| -> Vec<kit::Respondent> {
         (1..=9).flat_map(|at| area(&format!("SE-00{at:02}"), women, men)).collect()
@@ -139,9 +139,10 @@ fn a_total_that_is_a_hidden_part_by_another_name_is_hidden_with_it() {
     let built = release(&[round], policy());
     let own = wanted(2018, "SE-0001");
     assert!(printed(&built, &own).is_ok());
-    let women = of_sex(group(own.clone(), GROUP), "kvinna");
-    assert_eq!(printed(&built, &women), Err(Missing::Suppressed));
-    assert_eq!(printed(&built, &group(own, GROUP)), Err(Missing::Suppressed));
+    let of = |sex| printed(&built, &of_sex(group(own.clone(), GROUP), sex));
+    // the total of the group may be read as long as nobody knows that no man is in it
+    assert_eq!([of("kvinna"), of("man")], [Err(Missing::Suppressed), Err(Missing::Suppressed)]);
+    assert_eq!(printed(&built, &of_sex(group(own, OTHER_GROUP), "kvinna")), Err(Missing::Suppressed));
 }
 
 #[test]
@@ -312,4 +313,21 @@ fn the_answers_of_the_mean_do_not_tell_those_of_a_hidden_area() {
     let whole = world(area("SE-0001", (20, 20), (20, 20)));
     let mean = look(&whole, &equal_unit(2018), Audience::Public);
     assert_eq!(mean.respondents, Some(PrintedCount::Exact(400)));
+}
+
+#[test]
+fn the_interval_of_the_mean_does_not_tell_share_and_count_of_a_hidden_area() {
+    // hidden beside the other target group of the same area, and in the mean of its own
+    let mean = |own: (usize, usize), areas: usize| {
+        let others = (2..=areas).flat_map(|at| area(&format!("SE-{at:04}"), (20, 20), (20, 20)));
+        let rows = area("SE-0001", own, (10, 10)).into_iter().chain(others).collect();
+        let round = RoundSpec::new(2018, rows).with_group(OTHER_GROUP, area("SE-0001", (1, 1), (1, 0)));
+        let built = release(&[round], policy());
+        let hidden = group(wanted(2018, "SE-0001"), GROUP);
+        assert_eq!(printed(&built, &hidden), Err(Missing::Suppressed));
+        look(&built, &group(equal_unit(2018), GROUP), Audience::Public).value
+    };
+    let (one, other) = (mean((18, 2), 120).unwrap(), mean((30, 10), 120).unwrap());
+    assert_eq!((one.share, one.interval), (other.share, other.interval));
+    assert_eq!(mean((18, 2), 6).err(), Some(Missing::Suppressed), "of few areas the mean itself would tell");
 }

@@ -169,7 +169,7 @@ async fn a_figure_is_explained_in_the_numbers_of_its_audience() {
         asked.map(|input| input.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(asked(&public), ["bodies/xa-body/questionnaires/economy/revisions/1"]);
-    let swedish = ExplainFigureRequest { language: "sv".into(), ..ask(RATE, &area(1), Audience::Public) };
+    let swedish = ExplainFigureRequest { language: "sv".into(), ..ask(RATE, &area(2), Audience::Public) };
     let swedish = suite.explain(swedish).await;
     assert!(
         swedish.steps[0].text.starts_with("De som tillfrågades") && swedish.source.starts_with("Källa: ")

@@ -2,12 +2,12 @@
 //!
 //! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
 //! whole cuts: first those of all target groups of an area, then those of some areas alike, the smallest first, and then
-//! those of all groups together. Where that is not enough the figure stays exposed: what to leave out is for others to say.
+//! those of all groups together. Where that is not enough, the smallest figure that it is a part of is hidden too.
 
 use std::collections::BinaryHeap;
 
 use super::{
-    Cover, Lattice, Need, Place, Room,
+    Cover, Lattice, NEVER, Need, Place, Room,
     axes::At,
     search::{Found, Search},
 };
@@ -35,17 +35,32 @@ pub fn protect(
     prices: &[u64],
     need: impl Fn(usize) -> Option<Need>,
 ) -> Outcome {
-    let queue = BinaryHeap::new();
-    let mut work = Work { lattice, cover, room, prices, need: &need, queue, outcome: Outcome::default() };
+    let mut work = Work {
+        queue: BinaryHeap::new(),
+        settled: vec![false; cover.len()],
+        outcome: Outcome::default(),
+        lattice,
+        cover,
+        room,
+        prices,
+        need: &need,
+    };
     for at in 0..work.cover.len() {
         if work.cover[at].is_hidden() {
             work.hide_below(at);
         }
     }
-    work.everybody();
-    work.cuts();
-    work.crossings();
-    work.outcome
+    // what is hidden of larger figures, for the sake of their parts, is protected in the next turn
+    loop {
+        let before = work.outcome.hidden.len();
+        work.outcome.exposed.clear();
+        work.everybody();
+        work.cuts();
+        work.crossings();
+        if work.outcome.hidden.len() == before {
+            return work.outcome;
+        }
+    }
 }
 
 struct Work<'a, N> {
@@ -56,6 +71,8 @@ struct Work<'a, N> {
     need: &'a N,
     /// Figures of everybody that are to be protected, the largest first.
     queue: BinaryHeap<(u32, std::cmp::Reverse<usize>)>,
+    /// Figures with enough changes. They keep them, whatever is hidden besides.
+    settled: Vec<bool>,
     outcome: Outcome,
 }
 
@@ -83,6 +100,11 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
     fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
+        self.settled[at] = self.settled[at] || self.find_changes(at, prices);
+        self.settled[at]
+    }
+
+    fn find_changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
         let needed = (self.need)(at).filter(|need| {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
@@ -96,16 +118,22 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
                 prices,
                 depth: self.lattice.depth(at),
             };
-            let Some(found) = search.find(at, need, &partners) else {
+            let found = search.find(at, need, &partners);
+            if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
                 let hidden_already = Search { prices: None, ..search };
-                return !partners.is_empty() && hidden_already.against_two(at, need, |_| true).is_ok();
-            };
+                if hidden_already.against_two(at, need, |_| true).is_ok() {
+                    return true;
+                }
+            }
+            let Some(found) = found else { return false };
             self.hide_all(&found);
-            if found.partners.is_empty() {
+            partners.extend(&found.partners);
+            // what two owners see through all of it is then of nobody but those of their areas
+            let nobody_else = partners.len() <= 2 && self.room.is_of_nobody_else(self.lattice, at, &partners);
+            if found.partners.is_empty() || nobody_else {
                 return true;
             }
-            partners.extend(&found.partners);
         }
         true
     }
@@ -119,10 +147,22 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     }
 
     fn hide(&mut self, at: usize) {
-        if !self.cover[at].is_hidden() {
+        if self.can_hide(at) {
             self.cover[at] = if (self.need)(at).is_some() { Cover::Secret } else { Cover::Withheld };
             self.outcome.hidden.push(at);
         }
+    }
+
+    fn can_hide(&self, at: usize) -> bool {
+        !self.cover[at].is_hidden() && self.prices[at] < NEVER && !self.is_of_shown_nobody(at)
+    }
+
+    /// Whether it is a part of a shown figure of nobody: there is nothing to hide.
+    fn is_of_shown_nobody(&self, at: usize) -> bool {
+        let is_nobody = |whole: usize| self.room.persons[whole] == 0 && !self.cover[whole].is_hidden();
+        let place = self.lattice.place(at);
+        let wholes = || self.lattice.parts.above(place.part).into_iter();
+        self.room.persons[at] == 0 && wholes().any(|part| is_nobody(self.lattice.at(Place { part, ..place })))
     }
 
     /// Hides what cannot be shown where a figure is hidden: its parts.
@@ -167,12 +207,27 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
             let mut alike = PARTNERS;
             while !self.changes(at, None) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
-                    self.outcome.exposed.push(at);
+                    if !self.lift(at) {
+                        self.outcome.exposed.push(at);
+                    }
                     break;
                 };
                 waiting.extend(self.raise(block, area, rung));
             }
         }
+    }
+
+    /// Hides the smallest figure that a figure is a part of, in the same place; whether there is one.
+    fn lift(&mut self, at: usize) -> bool {
+        let place = self.lattice.place(at);
+        let above = self.lattice.parts.above(place.part).into_iter();
+        let next = above.filter(|&part| self.lattice.parts.depth(part) + 1 == self.lattice.depth(at));
+        let wholes = next.map(|part| self.lattice.at(Place { part, ..place }));
+        let open = |whole: &usize| self.prices[*whole] < NEVER && !self.cover[*whole].is_hidden();
+        let Some(whole) = wholes.filter(open).min_by_key(|&whole| self.prices[whole]) else { return false };
+        self.hide(whole);
+        self.hide_below(whole);
+        true
     }
 
     fn secrets(&self, block: &Block) -> Vec<usize> {
@@ -213,7 +268,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     fn is_behind(&self, block: &Block, area: At, rung: u8) -> bool {
         self.groups_of(rung).any(|group| {
             let at = |part: At| self.lattice.at(Place { group, area, part });
-            block.cells.iter().any(|&part| !self.cover[at(part)].is_hidden())
+            block.cells.iter().any(|&part| self.can_hide(at(part)))
         })
     }
 

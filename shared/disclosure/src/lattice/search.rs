@@ -100,18 +100,20 @@ impl Search<'_> {
         if best.is_some() && self.prices.is_none() {
             return best;
         }
-        let others = || {
-            let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
-            let steps: Vec<Side> = partners.into_iter().map(side).collect();
-            let lifted = steps.iter().filter_map(|Side { partners, step }| {
-                let found = self.lifted(&Ways { place, groups: &groups, areas: step, need })?;
-                Some(Found { partners: partners.clone(), ..found })
-            });
-            let gathered = self.gathered(place, need, &groups, &steps);
-            gathered.into_iter().chain(lifted).min_by_key(|one| one.price)
-        };
-        let other = others();
-        best.into_iter().chain(other).min_by_key(|one| one.price)
+        let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
+        let steps: Vec<Side> = partners.into_iter().map(side).collect();
+        for Side { partners, step } in &steps {
+            let found = self.lifted(&Ways { place, groups: &groups, areas: step, need });
+            let limit = best.as_ref().map(|one| one.price);
+            if let Some(found) = found.filter(|one| limit.is_none_or(|limit| one.price < limit)) {
+                best = Some(Found { partners: partners.clone(), ..found });
+            }
+            if best.as_ref().is_some_and(|one| one.price == 0) {
+                return best;
+            }
+        }
+        let gathered = self.gathered(place, need, &groups, &steps);
+        best.into_iter().chain(gathered).min_by_key(|one| one.price)
     }
 
     /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through.
@@ -121,11 +123,16 @@ impl Search<'_> {
         need: Need,
         is_right: impl Fn(&Found) -> bool,
     ) -> Result<(), Vec<At>> {
-        let find = |known: Vec<At>| self.find(at, need, &known).filter(&is_right).ok_or(known);
+        let partners = |known: Vec<At>| {
+            if self.room.is_of_nobody_else(self.lattice, at, &known) {
+                return Ok(Vec::new());
+            }
+            self.find(at, need, &known).filter(&is_right).map(|found| found.partners).ok_or(known)
+        };
         // who knows none of the areas on the other side believes the first change
-        for one in find(Vec::new())?.partners {
-            for other in find(vec![one])?.partners {
-                find(vec![one, other])?;
+        for one in partners(Vec::new())? {
+            for other in partners(vec![one])? {
+                partners(vec![one, other])?;
             }
         }
         Ok(())
@@ -264,20 +271,28 @@ impl Search<'_> {
 
     /// The supports of changes that also move everybody, through the part of the place.
     fn through<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Support> + 's {
-        let part = ways.place.part;
-        ways.groups.iter().filter(move |_| part != 0).flat_map(move |groups| {
+        ways.groups.iter().flat_map(move |groups| {
             let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
             let open = self.reach(&tops, None).is_some();
-            [1, -1]
-                .into_iter()
-                .filter(move |_| open)
-                .map(move |direction| {
-                    let lift = Lift { search: self, tops: &tops, through: Some(part) };
-                    let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
-                    self.support(groups, ways.areas, &parts)
-                })
-                .collect::<Vec<_>>()
+            let throughs = if open { self.throughs(ways.place.part) } else { Vec::new() };
+            let both = throughs.into_iter().flat_map(|through| [(through, 1), (through, -1)]);
+            both.map(|(through, direction)| {
+                let lift = Lift { search: self, tops: &tops, through };
+                let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
+                self.support(groups, ways.areas, &parts)
+            })
+            .collect::<Vec<_>>()
         })
+    }
+
+    /// The parts through which everybody is moved, to move a part; everybody through any.
+    fn throughs(&self, part: At) -> Vec<Option<At>> {
+        let parts = &self.lattice.parts;
+        if part != 0 || parts.cuts() == 0 {
+            vec![(part != 0).then_some(part)]
+        } else {
+            (1..parts.len()).map(Some).collect()
+        }
     }
 
     /// A change by several steps together, each time the one that costs least for each person.

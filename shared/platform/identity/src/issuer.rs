@@ -41,6 +41,8 @@ pub(crate) struct Issuer {
     fetched: ArcSwapOption<Fetched>,
     /// When the last fetch began. Who holds it fetches; there is never a second one.
     turn: Mutex<Option<Instant>>,
+    /// When the last fetch began that has ended: nobody has to take turns for that.
+    ended: ArcSwapOption<Instant>,
     /// Places of calls that wait for a fetch.
     waiting: Semaphore,
     refreshes: Counter<u64>,
@@ -58,6 +60,7 @@ impl Issuer {
             source,
             fetched: ArcSwapOption::empty(),
             turn: Mutex::new(None),
+            ended: ArcSwapOption::empty(),
             waiting: Semaphore::new(MOST_WAITING),
             refreshes,
         }
@@ -108,7 +111,8 @@ impl Issuer {
     /// # Errors
     /// [`Unauthenticated::NoKeys`] when so many wait already that one more would only hold a place of others.
     async fn expect_another(self: &Arc<Self>) -> Result<(), Unauthenticated> {
-        if self.turn.try_lock().is_ok_and(|turn| self.is_recent(&turn)) {
+        // a call that asked for its turn here would be in the way of all others
+        if self.ended.load().as_deref().is_some_and(|begun| self.is_recent(Some(*begun))) {
             return Ok(());
         }
         let Ok(_place) = self.waiting.try_acquire() else {
@@ -118,7 +122,7 @@ impl Issuer {
         // a task of its own: a caller who hangs up must not end the fetch that others wait for
         let fetch = tokio::spawn(async move {
             let turn = issuer.turn.lock().await;
-            if !issuer.is_recent(&turn) {
+            if !issuer.is_recent(*turn) {
                 let _ = issuer.refresh_in(turn).await;
             }
         });
@@ -128,13 +132,14 @@ impl Issuer {
         Ok(())
     }
 
-    fn is_recent(&self, turn: &Option<Instant>) -> bool {
-        turn.is_some_and(|begun| begun.elapsed() < self.settings.refetch.get())
+    fn is_recent(&self, begun: Option<Instant>) -> bool {
+        begun.is_some_and(|begun| begun.elapsed() < self.settings.refetch.get())
     }
 
     /// Fetches the keys; those there stay when that fails.
     async fn refresh_in(&self, mut turn: MutexGuard<'_, Option<Instant>>) -> Result<(), FetchError> {
-        *turn = Some(Instant::now());
+        let begun = Instant::now();
+        *turn = Some(begun);
         let issuer = self.settings.label();
         let outcome = match self.source.fetch().await {
             Ok(keys) => Ok(self.replace(keys)),
@@ -143,6 +148,7 @@ impl Issuer {
                 Err(error)
             }
         };
+        self.ended.store(Some(Arc::new(begun)));
         let word =
             outcome.as_ref().map_or("failed", |changed| if *changed { "fetched" } else { "unchanged" });
         self.refreshes.add(1, &[KeyValue::new("issuer", issuer), KeyValue::new("outcome", word)]);

@@ -23,7 +23,6 @@ use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 /// The figures of a round that add up with each other.
 pub(super) struct Round<'a> {
     frame: &'a Frame,
-    round: u16,
     records: &'a [Record],
     scope: Scope,
     axis: (Parts, BTreeMap<Part, At>),
@@ -80,16 +79,15 @@ impl<'a> Round<'a> {
     ) -> Self {
         let questions = Questions::of(frame, round, records);
         let indicators = questions.indicators();
-        let space = Space::new((frame, round), &indicators, &questions.pooled, axis.clone(), scope);
+        let space = Space::new(frame, &indicators, &questions, axis.clone(), scope);
         let everybody = Target::new(frame, records, &indicators, space);
-        Self { frame, round, records, scope, axis, questions, everybody }
+        Self { frame, records, scope, axis, questions, everybody }
     }
 
     /// The figures of some indicators alone.
     fn of(&self, indicators: &[u16]) -> Target<'a> {
         let indicators: BTreeSet<u16> = indicators.iter().copied().collect();
-        let (frame, pooled) = ((self.frame, self.round), &self.questions.pooled);
-        let space = Space::new(frame, &indicators, pooled, self.axis.clone(), self.scope);
+        let space = Space::new(self.frame, &indicators, &self.questions, self.axis.clone(), self.scope);
         Target::new(self.frame, self.records, &indicators, space)
     }
 
@@ -285,11 +283,7 @@ impl<'a> Round<'a> {
                 outcome.hidden.into_iter().for_each(|at| case.cover[at] = Cover::Withheld);
                 exposed.extend(outcome.exposed);
             }
-            let mut more = || {
-                lift(&target, &prices, &mut case.cover, Cover::Withheld, &exposed)
-                    || leave_out(&target, &mut case.cover, &exposed, &mut left_out)
-            };
-            if !grew && !more() {
+            if !grew && !leave_out(&target, &mut case.cover, &exposed, &mut left_out) {
                 break;
             }
         }
@@ -306,9 +300,7 @@ fn settle(target: &Target<'_>, persons: &Persons, case: &mut Case) -> BTreeSet<u
     let mut left_out = BTreeSet::new();
     loop {
         let exposed = target.protect(case, &prices).exposed;
-        if !lift(target, &prices, &mut case.cover, Cover::Secret, &exposed)
-            && !leave_out(target, &mut case.cover, &exposed, &mut left_out)
-        {
+        if !leave_out(target, &mut case.cover, &exposed, &mut left_out) {
             return left_out;
         }
     }
@@ -322,26 +314,16 @@ fn changed(
     left_out: &BTreeSet<usize>,
 ) -> Vec<(usize, Mask)> {
     let new = |(at, number, _): (usize, usize, _)| {
-        if left_out.contains(&number) {
-            Some((at, Mask::LeftOut))
-        } else {
-            (cover[number].is_hidden() && masks[at].is_shown()).then_some((at, Mask::Complementary))
-        }
+        let is_sum = target.lattice().area_of(number).is_none();
+        let mask = match left_out.contains(&number) {
+            _ if is_sum => Mask::TotalWithheld,
+            true => Mask::LeftOut,
+            false => Mask::Complementary,
+        };
+        let hidden = left_out.contains(&number) || (cover[number].is_hidden() && masks[at].is_shown());
+        hidden.then_some((at, mask))
     };
     target.each().filter_map(new).collect()
-}
-
-/// Hides of each figure that cannot be protected beside what it is a part of the smallest figure that it is a part of.
-/// Whether there was anything.
-fn lift(target: &Target<'_>, prices: &[u64], cover: &mut [Cover], hidden: Cover, exposed: &[usize]) -> bool {
-    let mut grew = false;
-    for &at in exposed {
-        if let Some(whole) = smallest_above(target.lattice(), prices, cover, at) {
-            cover[whole] = hidden;
-            grew = true;
-        }
-    }
-    grew
 }
 
 /// The smallest shown figure of which a figure is a part, in the same place.
@@ -385,9 +367,9 @@ fn leave_out(
         let levels: &[Level] = if block == Block::Everybody { &OF_EVERYBODY } else { &OF_BREAKDOWNS };
         grew |= levels.iter().any(|level| {
             let before = left_out.len();
-            for at in 0..lattice.len() {
+            for (at, cover) in cover.iter_mut().enumerate() {
                 if level.has(lattice, at) && block.has(lattice, part_of(at)) {
-                    cover[at] = Cover::Withheld;
+                    *cover = Cover::Withheld;
                     left_out.insert(at);
                 }
             }

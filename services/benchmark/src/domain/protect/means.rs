@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jamfor_disclosure::lattice::Audit;
 
-use super::{primary, printed_share};
+use super::{minimum, primary, printed_share};
 use crate::domain::{
     cell::Value,
     comparator::Weighting,
@@ -42,9 +42,11 @@ pub(super) fn hide(frame: &Frame, records: &mut [Record]) {
         if record.masks.public.is_shown() && tells(&members) {
             record.masks = Masks::both(Mask::Complementary);
         }
+        // a hidden area counts as uncertain as the fewest answers that may be shown
+        let least = minimum(&frame.policy, record.cell.sensitive) as f64;
         if let Value::Mean(mean) = &mut record.cell.value {
             let sum: f64 =
-                members.iter().map(|one| if one.shown { one.printed_variance } else { 0.25 / WIDTH }).sum();
+                members.iter().map(|one| if one.shown { one.printed_variance } else { 0.25 / least }).sum();
             mean.printed_variance = sum / (mean.units as f64 * mean.units as f64);
         }
     }

@@ -1,6 +1,6 @@
 //! What the indicators of a round count: the same answers, or those who were asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_survey::Denominator;
 
@@ -13,8 +13,10 @@ pub(super) struct Questions {
     pub(super) asked: Vec<Question>,
     /// Of those who were asked to take part.
     pub(super) rates: Vec<u16>,
-    /// Those that have figures of all their target groups together.
-    pub(super) pooled: BTreeSet<u16>,
+    /// The groups of those that have figures of all their target groups together.
+    pub(super) pooled: BTreeMap<u16, Vec<u16>>,
+    /// The groups of every indicator.
+    pub(super) groups: BTreeMap<u16, Vec<u16>>,
 }
 
 /// Indicators that count answers to the same item of the same target groups.
@@ -29,12 +31,16 @@ pub(super) struct Question {
 impl Questions {
     /// What is counted in a round, of which `records` are all figures.
     pub(super) fn of(frame: &Frame, round: u16, records: &[Record]) -> Self {
-        let of_all = records.iter().filter(|one| one.key.group == Group::All);
-        let mut found = Self { pooled: of_all.map(|one| one.key.indicator).collect(), ..Self::default() };
+        let contacted = contacted(frame, records);
+        let mut found = Self::default();
         for (at, indicator) in (0_u16..).zip(&frame.indicators) {
-            if frame.bound_groups(round, Group::All, at).is_empty() {
+            let bound = frame.bound_groups(round, Group::All, at).into_iter().map(|one| one.group);
+            let of_contacts = indicator.is_participation();
+            let groups: Vec<u16> = bound.filter(|one| !of_contacts || contacted.contains(one)).collect();
+            if groups.is_empty() {
                 continue;
             }
+            found.groups.insert(at, groups);
             if indicator.is_participation() {
                 found.rates.push(at);
                 continue;
@@ -47,6 +53,10 @@ impl Questions {
             });
             found.asked[place].take(indicator, at);
         }
+        let of_all = records.iter().filter(|one| one.key.group == Group::All);
+        let pooled: BTreeSet<u16> = of_all.map(|one| one.key.indicator).collect();
+        let with_all = found.groups.iter().filter(|(at, _)| pooled.contains(at));
+        found.pooled = with_all.map(|(&at, groups)| (at, groups.clone())).collect();
         found
     }
 
@@ -68,6 +78,19 @@ impl Question {
     pub(super) fn indicators(&self) -> impl Iterator<Item = u16> + '_ {
         self.substantive.iter().chain(&self.answered).copied()
     }
+}
+
+/// The groups of which contacts are known.
+pub(super) fn contacted(frame: &Frame, records: &[Record]) -> BTreeSet<u16> {
+    let of_contacts = |record: &&Record| {
+        let indicator = frame.indicators.get(usize::from(record.key.indicator));
+        indicator.is_some_and(Indicator::is_participation) && record.cell.eligible > 0
+    };
+    let group = |record: &Record| match record.key.group {
+        Group::One(group) => Some(group),
+        Group::All => None,
+    };
+    records.iter().filter(of_contacts).filter_map(group).collect()
 }
 
 /// Whether two indicators are counted from the same items everywhere, of the same target groups.

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jamfor_disclosure::lattice::{Areas, At, Groups, Lattice, Parts, Place};
+use jamfor_disclosure::lattice::{Areas, At, Groups, Lattice, Part as Along, Parts, Place};
 
+use super::question::Questions;
 use crate::domain::{
     comparator::Weighting,
+    cut::MODE,
     frame::Frame,
     key::{Basis, Group, Key, Part},
     record::Record,
@@ -33,28 +35,27 @@ pub(super) struct Space {
     areas: BTreeMap<Basis, At>,
     /// The places of the parts of the respondents.
     parts: BTreeMap<Part, At>,
+    /// The cuts of which everybody is in an option.
+    complete: Vec<usize>,
 }
 
 impl Space {
-    /// The figures of some indicators in a round; `pooled` are those of them that have figures of all their groups
-    /// together.
+    /// The figures of some of the indicators of a round.
     pub(super) fn new(
-        (frame, round): (&Frame, u16),
+        frame: &Frame,
         indicators: &BTreeSet<u16>,
-        pooled: &BTreeSet<u16>,
+        questions: &Questions,
         (axis, parts): (Parts, BTreeMap<Part, At>),
         scope: Scope,
     ) -> Self {
-        let groups_of = |indicator: u16| -> Vec<u16> {
-            frame.bound_groups(round, Group::All, indicator).iter().map(|one| one.group).collect()
-        };
-        let groups: BTreeSet<u16> = indicators.iter().flat_map(|&one| groups_of(one)).collect();
+        let groups: BTreeSet<u16> =
+            indicators.iter().filter_map(|one| questions.groups.get(one)).flatten().copied().collect();
         let groups: Vec<u16> = groups.into_iter().collect();
-        let places = |of: Vec<u16>| -> Vec<At> {
-            of.into_iter().filter_map(|group| groups.binary_search(&group).ok().map(place)).collect()
+        let places = |of: &Vec<u16>| -> Vec<At> {
+            of.iter().filter_map(|group| groups.binary_search(group).ok().map(place)).collect()
         };
-        let sets: BTreeMap<u16, Vec<At>> =
-            indicators.intersection(pooled).map(|&one| (one, places(groups_of(one)))).collect();
+        let pooled = indicators.iter().filter_map(|one| Some((*one, questions.pooled.get(one)?)));
+        let sets: BTreeMap<u16, Vec<At>> = pooled.map(|(one, of)| (one, places(of))).collect();
         let mut distinct: Vec<Vec<At>> =
             sets.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
         distinct.sort_by_key(|one| std::cmp::Reverse(one.len()));
@@ -65,8 +66,9 @@ impl Space {
             Scope::Areas => all_areas(frame),
             Scope::UnitsOf(area) => (Areas::new(1, Vec::new()), BTreeMap::from([(Basis::Area(area), 0)])),
         };
+        let complete = if scope == Scope::Areas { complete(frame) } else { Vec::new() };
         let lattice = Lattice { groups: Groups::new(count, distinct), areas: axis_of_areas, parts: axis };
-        Self { lattice, scope, groups, wholes, areas, parts }
+        Self { lattice, scope, groups, wholes, areas, parts, complete }
     }
 
     /// The number of a figure; none for one that adds up to nothing here.
@@ -86,6 +88,20 @@ impl Space {
     /// Whether no figure can be of this: those who are in none of the options of a breakdown.
     pub(super) fn is_unstated(&self, at: usize) -> bool {
         self.lattice.parts.is_unstated(self.lattice.place(at).part)
+    }
+
+    /// Whether this is of those who are in none of the options of a breakdown that has one for everybody: nobody.
+    pub(super) fn is_nobody(&self, at: usize) -> bool {
+        let parts = &self.lattice.parts;
+        let last = |cut: usize, cell: At| cell + 1 == parts.cells(cut) && self.complete.contains(&cut);
+        match parts.part(self.lattice.place(at).part) {
+            Along::Everybody => false,
+            Along::Single { cut, cell } => last(cut, cell),
+            Along::Crossed { crossing, cells } => parts
+                .crossings()
+                .nth(crossing)
+                .is_some_and(|cuts| cuts.into_iter().zip(cells).any(|(cut, cell)| last(cut, cell))),
+        }
     }
 
     /// Whether this is the figure of all respondents of an area, among those of its units.
@@ -166,6 +182,14 @@ pub(super) fn breakdowns(frame: &Frame) -> Option<(Parts, BTreeMap<Part, At>)> {
         places.extend(found.map(|at| (part, at)));
     }
     Some((axis, places))
+}
+
+/// The cuts of which everybody is in an option: every answer came in one of the modes.
+fn complete(frame: &Frame) -> Vec<usize> {
+    let unit = frame.unit_cut();
+    let cuts = (0..).zip(&frame.breakdowns).filter(|(cut, _)| Some(*cut) != unit);
+    let of_mode = cuts.enumerate().filter(|(_, (_, one))| one.item == MODE);
+    of_mode.map(|(position, _)| position).collect()
 }
 
 /// The units of an area, of which `records` are all figures, as an axis; none where it has no units.

@@ -103,7 +103,8 @@ impl<'a> Target<'a> {
     pub(super) fn cover_unstated(&self, cover: &mut [Cover]) {
         self.space.unstated(
             |cover: &mut [Cover], whole, stated, unstated| {
-                if cover[whole].is_hidden() || stated.iter().any(|&part| cover[part].is_hidden()) {
+                let told = !cover[whole].is_hidden() && stated.iter().all(|&part| !cover[part].is_hidden());
+                if !told && !self.space.is_nobody(unstated) {
                     cover[unstated] = Cover::Withheld;
                 }
             },
@@ -113,11 +114,13 @@ impl<'a> Target<'a> {
 
     /// What hiding each figure costs; what is no figure cannot be hidden, but for those who are in none of the options.
     pub(super) fn prices(&self, persons: &Persons) -> Vec<u64> {
+        let mut figures = vec![0; persons.values.len()];
+        self.placed.iter().for_each(|&(_, number)| figures[number] += 1);
         let price = |at: usize| match persons.least[at] {
             // whether an area is shown is not decided among its units
             Some(_) if self.space.is_whole_of_units(at) => NEVER,
-            Some(_) => self.price(at, persons.values[at]),
-            None if self.space.is_unstated(at) => 0,
+            Some(_) => self.price(at, persons.values[at]) * figures[at],
+            None if self.space.is_unstated(at) && !self.space.is_nobody(at) => 0,
             None => NEVER,
         };
         (0..persons.values.len()).map(price).collect()
@@ -130,7 +133,8 @@ impl<'a> Target<'a> {
             Some(0) => PRICES.participants,
             Some(_) => PRICES.comparator,
         };
-        let group = if lattice.groups.wholes().contains(&place.group) { PRICES.all_groups } else { 1 };
+        let several = lattice.groups.sums().any(|(whole, parts)| whole == place.group && parts.len() > 1);
+        let group = if several { PRICES.all_groups } else { 1 };
         let part = if place.part == 0 { PRICES.everybody } else { 1 };
         (u64::from(value) + 10) * area * group * part
     }
@@ -160,6 +164,24 @@ impl<'a> Target<'a> {
         outcome
     }
 
+    /// What hiding a figure with this mask makes of it. A sum of areas that is hidden for the sake of others tells of no
+    /// person.
+    fn hidden(&self, at: usize, mask: Option<Mask>) -> Cover {
+        let secret = self.is_of_an_area(at) || matches!(mask, Some(Mask::Primary(_)));
+        if secret { Cover::Secret } else { Cover::Withheld }
+    }
+
+    fn is_of_an_area(&self, at: usize) -> bool {
+        self.lattice().area_of(at).is_some()
+    }
+
+    /// What is needed of figures of persons where they are hidden.
+    fn needs(&self, persons: &Persons, cover: &[Cover]) -> Vec<Option<Need>> {
+        let is_secret = |at: usize| self.is_of_an_area(at) || cover[at] == Cover::Secret;
+        let need = |(at, least): (usize, &Option<u32>)| least.filter(|_| is_secret(at)).map(need);
+        persons.least.iter().enumerate().map(need).collect()
+    }
+
     pub(super) fn audit(&self, case: &Case, threads: usize) -> Audit {
         audit(self.lattice(), &case.cover, &case.room, threads, |at| case.needs[at])
     }
@@ -172,18 +194,19 @@ impl<'a> Target<'a> {
         let cover = |at: usize| {
             let few = persons.least[at].is_some_and(|least| (1..least).contains(&fewest[at]));
             match known[at] {
-                _ if few || named.contains(&at) => Cover::Secret,
+                _ if few => Cover::Secret,
+                _ if named.contains(&at) => self.hidden(at, known[at]),
                 None => Cover::Shown,
                 Some(mask) if mask.is_shown() => Cover::Shown,
                 Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
                 // that there is nobody is no secret
                 Some(_) if persons.values[at] == 0 => Cover::Withheld,
-                Some(_) => Cover::Secret,
+                Some(_) => self.hidden(at, known[at]),
             }
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
         self.cover_unstated(&mut cover);
-        let needs = persons.least.iter().map(|least| least.map(need)).collect();
+        let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
         (persons, Case { cover, room, needs })
     }
@@ -211,11 +234,11 @@ impl<'a> Target<'a> {
             Some(mask) if mask.is_shown() => Cover::Shown,
             Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
             Some(_) if persons.values[at] == 0 => Cover::Withheld,
-            Some(_) => Cover::Secret,
+            Some(_) => self.hidden(at, known[at]),
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
         self.cover_unstated(&mut cover);
-        let needs = persons.least.iter().map(|least| least.map(need)).collect();
+        let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
         (persons, Case { cover, room, needs })
     }
@@ -228,7 +251,10 @@ impl<'a> Target<'a> {
         let is_few = |at: usize| {
             persons.values[at] > 0 && persons.least[at].is_some_and(|least| persons.values[at] < least)
         };
-        let is_secret = |at: usize| is_few(at) || (persons.values[at] > 0 && returned[at].is_none());
+        let is_secret = |at: usize| {
+            let hidden = || self.hidden(at, known[at]) == Cover::Secret;
+            is_few(at) || (persons.values[at] > 0 && returned[at].is_none() && hidden())
+        };
         let cover = |at: usize| match known[at] {
             None => Cover::Shown,
             Some(mask) if mask.is_shown() => Cover::Shown,
@@ -271,19 +297,22 @@ impl<'a> Target<'a> {
         };
         let cover = |at: usize| {
             let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
-            if secret { Cover::Secret } else { answers[at] }
+            if secret { self.hidden(at, known[at]) } else { answers[at] }
         };
         let cover: Vec<Cover> = (0..len).map(cover).collect();
         let rest = |at: usize| persons.values[at].saturating_sub(value[at]);
         let up = |at: usize| if returned[at].is_some() { rest(at) } else { u32::MAX };
         let up = (0..len).map(up).collect();
-        let room = Room { up, slack, ..Room::of_counts(value) };
+        let room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
         // where a shown figure leaves less than what is needed, half of what it leaves
         let width = |at: usize| match self.freedom(at, persons, &cover, &room) {
             WIDTH.. => WIDTH,
             less => less.div_ceil(2),
         };
-        let need = |at: usize| persons.least[at].map(|_| Need { width: width(at), reach: 0 });
+        let is_secret = |at: &usize| self.is_of_an_area(*at) || cover[*at] == Cover::Secret;
+        let need = |at: usize| {
+            persons.least[at].filter(|_| is_secret(&at)).map(|_| Need { width: width(at), reach: 0 })
+        };
         let needs = (0..len).map(need).collect();
         Case { cover, room, needs }
     }
