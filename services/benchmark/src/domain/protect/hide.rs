@@ -87,7 +87,10 @@ impl<'a> Round<'a> {
     /// The figures of some indicators alone.
     fn of(&self, indicators: &[u16]) -> Target<'a> {
         let indicators: BTreeSet<u16> = indicators.iter().copied().collect();
-        let space = Space::new(self.frame, &indicators, &self.questions, self.axis.clone(), self.scope);
+        // rates are of nothing but whole areas
+        let whole = indicators.iter().all(|one| self.questions.rates.contains(one));
+        let axis = whole.then(space::undivided).flatten().unwrap_or_else(|| self.axis.clone());
+        let space = Space::new(self.frame, &indicators, &self.questions, axis, self.scope);
         Target::new(self.frame, self.records, &indicators, space)
     }
 

@@ -35,6 +35,8 @@ pub(super) struct Space {
     areas: BTreeMap<Basis, At>,
     /// The places of the parts of the respondents.
     parts: BTreeMap<Part, At>,
+    /// All groups together of rates alone, of whom there are no figures of parts, with those groups.
+    undivided: Vec<(At, Vec<At>)>,
     /// The cuts of which everybody is in an option.
     complete: Vec<usize>,
 }
@@ -56,19 +58,28 @@ impl Space {
         };
         let pooled = indicators.iter().filter_map(|one| Some((*one, questions.pooled.get(one)?)));
         let sets: BTreeMap<u16, Vec<At>> = pooled.map(|(one, of)| (one, places(of))).collect();
-        let mut distinct: Vec<Vec<At>> =
-            sets.values().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let several = sets.values().filter(|set| set.len() > 1).cloned();
+        let mut distinct: Vec<Vec<At>> = several.collect::<BTreeSet<_>>().into_iter().collect();
         distinct.sort_by_key(|one| std::cmp::Reverse(one.len()));
         let count = place(groups.len());
-        let whole = |set: &Vec<At>| distinct.iter().position(|one| one == set).map(|at| count + place(at));
-        let wholes = sets.iter().filter_map(|(&one, set)| Some((one, whole(set)?))).collect();
+        // all of one group are that group by another name
+        let whole = |set: &Vec<At>| match set.as_slice() {
+            [only] => Some(*only),
+            _ => distinct.iter().position(|one| one == set).map(|at| count + place(at)),
+        };
+        let wholes: BTreeMap<u16, At> =
+            sets.iter().filter_map(|(&one, set)| Some((one, whole(set)?))).collect();
+        let divided: BTreeSet<At> =
+            wholes.iter().filter(|(one, _)| !questions.rates.contains(one)).map(|(_, &at)| at).collect();
+        let undivided = (count..).zip(&distinct).filter(|(at, _)| !divided.contains(at));
+        let undivided = undivided.map(|(at, set)| (at, set.clone())).collect();
         let (axis_of_areas, areas) = match scope {
             Scope::Areas => all_areas(frame),
             Scope::UnitsOf(area) => (Areas::new(1, Vec::new()), BTreeMap::from([(Basis::Area(area), 0)])),
         };
         let complete = if scope == Scope::Areas { complete(frame) } else { Vec::new() };
         let lattice = Lattice { groups: Groups::new(count, distinct), areas: axis_of_areas, parts: axis };
-        Self { lattice, scope, groups, wholes, areas, parts, complete }
+        Self { lattice, scope, groups, wholes, areas, parts, undivided, complete }
     }
 
     /// The number of a figure; none for one that adds up to nothing here.
@@ -109,8 +120,22 @@ impl Space {
         self.scope != Scope::Areas && self.lattice.place(at).part == 0
     }
 
-    /// Fills in those who are in none of the options, of whom no figure is: what is left of a whole.
+    /// Whether no figure can be of this part, as there are only rates of these groups together.
+    pub(super) fn is_undivided(&self, at: usize) -> bool {
+        let Place { group, part, .. } = self.lattice.place(at);
+        part != 0 && self.undivided.iter().any(|(whole, _)| *whole == group)
+    }
+
+    /// Fills in of whom no figure is: parts of groups that have figures alone, and who is in none of the options.
     pub(super) fn fill(&self, values: &mut [u32]) {
+        for (whole, groups) in &self.undivided {
+            for area in 0..self.lattice.areas.len() {
+                for part in 1..self.lattice.parts.len() {
+                    let at = |group: At| self.lattice.at(Place { group, area, part });
+                    values[at(*whole)] = groups.iter().map(|&group| values[at(group)]).sum();
+                }
+            }
+        }
         self.unstated(
             |values: &mut [u32], whole, stated, unstated| {
                 let inside: u32 = stated.iter().map(|&part| values[part]).sum();
@@ -182,6 +207,11 @@ pub(super) fn breakdowns(frame: &Frame) -> Option<(Parts, BTreeMap<Part, At>)> {
         places.extend(found.map(|at| (part, at)));
     }
     Some((axis, places))
+}
+
+/// Figures of all respondents alone, as an axis.
+pub(super) fn undivided() -> Option<(Parts, BTreeMap<Part, At>)> {
+    Some((Parts::new(&[], &[])?, BTreeMap::new()))
 }
 
 /// The cuts of which everybody is in an option: every answer came in one of the modes.

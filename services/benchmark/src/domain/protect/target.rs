@@ -99,8 +99,11 @@ impl<'a> Target<'a> {
         found
     }
 
-    /// Marks as hidden those who are in none of the options, where they cannot be computed.
+    /// Marks as hidden of whom there are no figures: those who are in none of the options, where they cannot be computed.
     pub(super) fn cover_unstated(&self, cover: &mut [Cover]) {
+        for (_, cover) in cover.iter_mut().enumerate().filter(|(at, _)| self.space.is_undivided(*at)) {
+            *cover = Cover::Withheld;
+        }
         self.space.unstated(
             |cover: &mut [Cover], whole, stated, unstated| {
                 let told = !cover[whole].is_hidden() && stated.iter().all(|&part| !cover[part].is_hidden());
@@ -120,6 +123,7 @@ impl<'a> Target<'a> {
             // whether an area is shown is not decided among its units
             Some(_) if self.space.is_whole_of_units(at) => NEVER,
             Some(_) => self.price(at, persons.values[at]) * figures[at],
+            None if self.space.is_undivided(at) => 0,
             None if self.space.is_unstated(at) && !self.space.is_nobody(at) => 0,
             None => NEVER,
         };
