@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     Cover, Lattice, Need, Room,
     axes::At,
-    search::{Found, Search},
+    search::{Found, Search, WIDE},
 };
 
 mod bound;
@@ -147,7 +147,7 @@ fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
 
 fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need) -> Checked {
     let mut checked = Checked { tried: true, ..Checked::default() };
-    let search = Search { lattice, cover, room, prices: None, depth: 0 };
+    let search = Search { lattice, cover, room, prices: None, depth: 0, breadth: 1 };
     let mut known: Vec<At> = Vec::new();
     for level in 0..checked.narrowest.len() {
         let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));
@@ -166,7 +166,11 @@ fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need)
             None => {
                 // those that were found share no area with each other, which is more than is needed
                 let is_right = |one: &Found| is_true(one, at, lattice, cover, room, need);
-                let Err(owners) = search.against_two(at, need, is_right) else {
+                let wide = Search { breadth: WIDE, ..search };
+                let exact = |known: &[At]| bound::change((lattice, cover, room), at, known, is_right);
+                let found = search.against_two(at, need, is_right, |_| None);
+                let found = found.or_else(|_| wide.against_two(at, need, is_right, exact));
+                let Err(owners) = found else {
                     checked.narrowest[level..].fill(Some(need.width));
                     break;
                 };

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 use super::{
     Cover, Lattice, NEVER, Need, Place, Room,
     axes::At,
-    search::{Found, Search},
+    search::{Found, Search, WIDE},
 };
 
 /// A figure has this many independent changes, so that no two owners together see through all of them.
@@ -117,12 +117,15 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
                 room: self.room,
                 prices,
                 depth: self.lattice.depth(at),
+                breadth: 1,
             };
             let found = search.find(at, need, &partners);
             if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
-                let hidden_already = Search { prices: None, ..search };
-                if hidden_already.against_two(at, need, |_| true).is_ok() {
+                let hidden = Search { prices: None, ..search };
+                let wide = Search { breadth: WIDE, ..hidden };
+                if [hidden, wide].into_iter().any(|one| one.against_two(at, need, |_| true, |_| None).is_ok())
+                {
                     return true;
                 }
             }

@@ -64,7 +64,12 @@ pub(super) struct Search<'a> {
     pub(super) prices: Option<&'a [u64]>,
     /// What is less divided than this is not hidden.
     pub(super) depth: u8,
+    /// So many times as many areas are tried on the other side of a change.
+    pub(super) breadth: usize,
 }
+
+/// How much wider a search is where an ordinary one finds nothing.
+pub(super) const WIDE: usize = 8;
 
 /// The figures that a change moves, each with its sign.
 type Support = Vec<(usize, i32)>;
@@ -116,18 +121,21 @@ impl Search<'_> {
         best.into_iter().chain(gathered).min_by_key(|one| one.price)
     }
 
-    /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through.
+    /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through. Where none
+    /// is found, `exact` looks for one.
     pub(super) fn against_two(
         &self,
         at: usize,
         need: Need,
         is_right: impl Fn(&Found) -> bool,
+        exact: impl Fn(&[At]) -> Option<Found>,
     ) -> Result<(), Vec<At>> {
         let partners = |known: Vec<At>| {
             if self.room.is_of_nobody_else(self.lattice, at, &known) {
                 return Ok(Vec::new());
             }
-            self.find(at, need, &known).filter(&is_right).map(|found| found.partners).ok_or(known)
+            let found = self.find(at, need, &known).filter(&is_right).or_else(|| exact(&known));
+            found.map(|found| found.partners).ok_or(known)
         };
         // who knows none of the areas on the other side believes the first change
         for one in partners(Vec::new())? {
@@ -170,7 +178,8 @@ impl Search<'_> {
             }
         }
         tried.sort_unstable();
-        let mut left = [[HIDDEN_PARTNERS, SHOWN_PARTNERS], [UNLIKE_PARTNERS, UNLIKE_PARTNERS]];
+        let mut left = [[HIDDEN_PARTNERS, SHOWN_PARTNERS], [UNLIKE_PARTNERS, UNLIKE_PARTNERS]]
+            .map(|kinds| kinds.map(|kind| kind * self.breadth));
         tried.retain(|&(unlike, shown, ..)| {
             let left = &mut left[usize::from(unlike)][usize::from(shown)];
             let taken = *left > 0;
@@ -199,7 +208,7 @@ impl Search<'_> {
             .map(|(at, area)| (u32::MAX - self.room.down[at].min(self.room.up[at]), area))
             .collect();
         hidden.sort_unstable();
-        hidden.into_iter().map(|(_, area)| area).take(UNLIKE_PARTNERS).collect()
+        hidden.into_iter().map(|(_, area)| area).take(UNLIKE_PARTNERS * self.breadth).collect()
     }
 
     fn is_enough(&self, found: &Found, place: Place, need: Need) -> bool {
@@ -300,11 +309,12 @@ impl Search<'_> {
         let Need { width, reach } = need;
         let at = self.lattice.at(place);
         let value = self.room.value[at];
-        let supports = steps.iter().take(GATHERED_PARTNERS).flat_map(|Side { partners, step }| {
-            let ways = Ways { place, groups, areas: step, need };
-            let supports = self.supports(&ways).chain(self.through(&ways));
-            supports.map(|support| (partners.as_slice(), support)).collect::<Vec<_>>()
-        });
+        let supports =
+            steps.iter().take(GATHERED_PARTNERS * self.breadth).flat_map(|Side { partners, step }| {
+                let ways = Ways { place, groups, areas: step, need };
+                let supports = self.supports(&ways).chain(self.through(&ways));
+                supports.map(|support| (partners.as_slice(), support)).collect::<Vec<_>>()
+            });
         let supports: Vec<_> = supports.collect();
         let mut gather =
             Gather { search: self, supports: &supports, hides: Vec::new(), partners: Vec::new(), price: 0 };

@@ -436,12 +436,12 @@ const OF_EVERYBODY: [Level; 5] = [
     Level { areas: Whose::Participants, all_groups: true },
     Level { areas: Whose::Areas, all_groups: true },
 ];
-/// What is left out of breakdowns, in this order: the finest figures first.
+/// What is left out of breakdowns, in this order: comparators, then the finest figures.
 const OF_BREAKDOWNS: [Level; 6] = [
-    Level { areas: Whose::Areas, all_groups: false },
-    Level { areas: Whose::Areas, all_groups: true },
     Level { areas: Whose::Comparators, all_groups: false },
     Level { areas: Whose::Comparators, all_groups: true },
+    Level { areas: Whose::Areas, all_groups: false },
+    Level { areas: Whose::Areas, all_groups: true },
     Level { areas: Whose::Participants, all_groups: false },
     Level { areas: Whose::Participants, all_groups: true },
 ];
