@@ -6,7 +6,8 @@ Columns that are left aside, and why:
 - Differences with their intervals, p-values and words follow from two figures that are rows themselves.
 - Of the reasons, participation rates are used. How differently target groups are mixed (`TARGET_GROUP_MIX`) is half a
   sum of absolute differences, which no linear program takes; modes and help are of what no figure here counts.
-  `TOTAL_WITHHELD` says that few areas are in a sum or one is large, which is no linear program's either.
+  `TOTAL_WITHHELD` says that few areas are in a sum, that one is large, or that the sum would tell of an area: the areas
+  are the secret then, and not the sum.
 - `stated_percent` is somebody else's print, and `stated_differs` compares it with a rate that is shown.
 """
 
@@ -132,6 +133,8 @@ class Figure:
     participating: int | None = None
     interval: Range | None = None
     rates: tuple[tuple[str, Range], ...] = ()
+    # a total of which the export says that it was withheld
+    is_withheld: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -223,6 +226,7 @@ def _figure(row: dict[str, str], described: Described, areas: frozenset[str]) ->
         participating=_whole(row.get("areas_participating", "")),
         interval=_interval(row),
         rates=_rates(row),
+        is_withheld="TOTAL_WITHHELD" in row.get("caveats", ""),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Iterable, Sequence
 
 import means
-from exports import Exports, Figure, Place
+from exports import Described, Exports, Figure, Place
 from means import Told
 from program import Program, Search
 from worlds import Contradiction, Count, Question, Statements, owned, statements, world
@@ -123,6 +123,10 @@ class Truth:
     def nobody(self, figure: Figure) -> bool:
         return self.is_known and self.respondents.get(_key(figure), 1.0) == 0.0
 
+    def is_few(self, figure: Figure, described: Described) -> bool:
+        """Whether a figure has too few respondents to be shown; so taken where it is not known."""
+        return self.respondents.get(_key(figure), 0.0) < described.needed(self.groups(figure))
+
     def groups(self, figure: Figure) -> Iterable[str]:
         """The groups of a figure of whom somebody returned a response."""
         place = figure.place
@@ -148,6 +152,8 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
     themselves then.
     """
     hidden = [one for one in exports.hidden if not one.place.areas <= known_areas and not truth.nobody(one)]
+    # a total that is withheld for the sake of areas tells of persons where they are few
+    hidden = [one for one in hidden if not one.is_withheld or truth.is_few(one, exports.described)]
     by_whom: dict[tuple, list[Figure]] = {}
     for one in hidden:
         by_whom.setdefault((one.round, one.indicator.name, one.place.groups, one.place.areas), []).append(one)

@@ -156,13 +156,18 @@ const RANGE: u64 = 10;
 /// A range of those who answered, at a distance in tens from those who could have: how few did not is not told.
 fn range_below(answered: u64, eligible: u64) -> PrintedCount {
     let silent = eligible.saturating_sub(answered);
-    let width = RANGE * eligible.div_ceil(500).max(1);
-    let least = silent / width * width;
     if silent == 0 {
         return PrintedCount::Exact(answered);
     }
-    let (from, to) = (eligible.saturating_sub(least + width - 1), eligible - least.max(1));
-    PrintedCount::Band { from: from.max(1), to }
+    let (least, most) = silent_range(silent, eligible);
+    PrintedCount::Band { from: eligible.saturating_sub(most).max(1), to: eligible - least }
+}
+
+/// The least and the most of those who did not answer that a range around those who did leaves possible.
+pub(super) fn silent_range(silent: u64, eligible: u64) -> (u64, u64) {
+    let width = RANGE * eligible.div_ceil(500).max(1);
+    let least = silent / width * width;
+    (least.max(1).min(silent), least + width - 1)
 }
 
 /// A wide band around a count that an exact percentage would turn into an exact smaller one.

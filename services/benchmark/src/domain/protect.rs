@@ -76,17 +76,19 @@ pub(super) fn protect(frame: &Frame, records: &mut [Record], threads: usize) {
         contacts::leave_out(frame, block, &mut masks);
         if let Some(areas) = Round::of_areas(frame, round, block) {
             areas.hide(&mut masks, threads);
+            counts::band(frame, block, &mut masks);
+            areas.range(&mut masks);
         }
         for area in areas_with_units(frame, block) {
             if let Some(units) = Round::of_units(frame, round, block, area) {
                 units.hide(&mut masks, 1);
+                units.range(&mut masks);
             }
         }
         for (record, mask) in block.iter_mut().zip(masks) {
             record.masks = Masks::both(mask);
         }
         means::hide(frame, block);
-        counts::soften(frame, round, block);
     });
     pooled::hide(frame, records);
 }

@@ -4,46 +4,97 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jamfor_disclosure::lattice::{Audit, Cover, Need, Room};
+
 use super::{
     minimum,
-    question::{Question, Questions},
+    target::{Case, Persons, Target, WIDTH, narrow, returned},
 };
-use crate::domain::{
-    frame::Frame,
-    key::Key,
-    mask::{Mask, Masks},
-    record::Record,
-};
+use crate::domain::{frame::Frame, key::Key, mask::Mask, printed::silent_range, record::Record};
 
-/// Shows counts of a round as ranges where exact ones would tell of a few.
-pub(super) fn soften(frame: &Frame, round: u16, records: &mut [Record]) {
+/// Shows counts of a round as bands where exact ones would tell of a few who are in none of the options.
+pub(super) fn band(frame: &Frame, records: &[Record], masks: &mut [Mask]) {
     let banded = cuts_with_few_outside(frame, records);
-    let ranged = asked_with_few_silent(frame, round, records);
-    for record in records.iter_mut().filter(|record| record.masks.public.is_shown()) {
-        let answers = !record.cell.is_of_contacts();
-        let mask = if record.key.part.is_some_and(|part| banded.contains(&part.cut)) {
-            Mask::Banded
-        } else if answers && ranged.contains(&record.key.indicator) {
-            Mask::Ranged
-        } else {
-            continue;
-        };
-        record.masks = Masks::both(mask);
+    for (record, mask) in records.iter().zip(masks) {
+        if mask.is_shown() && record.key.part.is_some_and(|part| banded.contains(&part.cut)) {
+            *mask = Mask::Banded;
+        }
     }
 }
 
-/// The indicators of questions that in some figure a few of those who returned a response did not answer, or without an
-/// opinion. All figures of the question are then shown alike: of exact sums the few could be computed.
-fn asked_with_few_silent(frame: &Frame, round: u16, records: &[Record]) -> BTreeSet<u16> {
-    let few = |record: &&Record| {
-        let silent = record.cell.eligible.saturating_sub(record.cell.persons());
-        let answers = !record.cell.is_of_contacts() && record.cell.share().is_some();
-        answers && (1..minimum(&frame.policy, record.cell.sensitive)).contains(&silent)
-    };
-    let told: BTreeSet<u16> = records.iter().filter(few).map(|record| record.key.indicator).collect();
-    let questions = Questions::of(frame, round, records).asked;
-    let told = questions.iter().filter(|one| one.indicators().any(|indicator| told.contains(&indicator)));
-    told.flat_map(Question::indicators).collect()
+impl Target<'_> {
+    /// Shows how many answered as ranges where exact counts would tell of a few of those who returned a response and did
+    /// not answer, or without an opinion: in these figures, and in others from which those could be computed.
+    pub(super) fn range(&self, masks: &mut [Mask]) {
+        let (persons, mut case) = self.silent(masks);
+        let exposed = self.protect(&mut case, &self.prices(&persons)).exposed;
+        for (at, number, record) in self.each() {
+            let ranged = !exposed.is_empty() || case.cover[number].is_hidden();
+            if ranged && masks[at] == Mask::Shown && record.cell.share().is_some() {
+                masks[at] = Mask::Ranged;
+            }
+        }
+    }
+
+    /// Tries to compute how few were silent; not where all figures are ranges.
+    pub(super) fn attack_silent(&self, masks: &[Mask], threads: usize) -> Audit {
+        if !self.each().any(|(at, ..)| masks[at] == Mask::Shown) {
+            return Audit::default();
+        }
+        let (persons, case) = self.silent(masks);
+        let bands = self.frame.policy.disclosure.band_below;
+        let exact =
+            |at: usize, number: usize| masks[at] == Mask::Shown && u64::from(persons.values[number]) >= bands;
+        let told = self.each().any(|(at, number, record)| {
+            exact(at, number) && case.cover[number] == Cover::Secret && record.cell.share().is_some()
+        });
+        if told { Audit::impossible() } else { self.audit(&case, threads) }
+    }
+
+    /// How many returned a response and did not answer, or without an opinion.
+    fn silent(&self, masks: &[Mask]) -> (Persons, Case) {
+        let returned = self.count(returned);
+        let persons = self.count(|record| record.cell.persons());
+        let value: Vec<u32> = returned
+            .values
+            .iter()
+            .zip(&persons.values)
+            .map(|(all, some)| all.saturating_sub(*some))
+            .collect();
+        let (known, bands) = (self.masks(masks), self.frame.policy.disclosure.band_below);
+        let is_few = |at: usize| persons.least[at].is_some_and(|least| (1..least).contains(&value[at]));
+        // of few respondents, bands are printed anyway
+        let is_free = |at: usize| {
+            known[at].is_some_and(|mask| !mask.is_shown() || mask == Mask::Banded)
+                || u64::from(persons.values[at]) < bands
+        };
+        let cover = |at: usize| match known[at] {
+            None => Cover::Shown,
+            Some(_) if is_few(at) => Cover::Secret,
+            Some(Mask::Ranged) => Cover::Withheld,
+            Some(_) if is_free(at) => Cover::Withheld,
+            Some(_) => Cover::Shown,
+        };
+        let mut cover: Vec<Cover> = (0..value.len()).map(cover).collect();
+        self.cover_unstated(&mut cover);
+        let range = |at: usize| -> (u32, u32) {
+            if is_free(at) || known[at].is_none() {
+                return (0, u32::MAX);
+            }
+            let (least, most) = silent_range(value[at].into(), returned.values[at].into());
+            (narrow(least), narrow(most))
+        };
+        let up: Vec<u32> = (0..value.len()).map(|at| range(at).1.saturating_sub(value[at])).collect();
+        let down: Vec<u32> = (0..value.len()).map(|at| value[at].saturating_sub(range(at).0)).collect();
+        let need = |at: usize| {
+            let least = persons.least[at].filter(|_| is_few(at))?;
+            let width = WIDTH.min(up[at].saturating_add(down[at]));
+            Some(Need { width, reach: least.min(value[at].saturating_add(up[at])) })
+        };
+        let needs = (0..value.len()).map(need).collect();
+        let room = Room { up, down, ..Room::of_counts(value) };
+        (persons, Case { cover, room, needs })
+    }
 }
 
 /// The cuts of which, in some figure, a few are in none of the options.

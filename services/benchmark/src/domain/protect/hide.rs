@@ -157,6 +157,7 @@ impl<'a> Round<'a> {
                     audits.push(Audit::impossible());
                 }
                 audits.push(target.audit(&case, threads));
+                audits.push(target.attack_silent(masks, threads));
                 for &indicator in indicators {
                     let case = target.numerators(
                         indicator,
@@ -174,6 +175,15 @@ impl<'a> Round<'a> {
             audits.push(target.audit(&target.asked(masks).1, threads));
         }
         audits
+    }
+
+    /// Shows how many answered as ranges where that would tell how few were silent.
+    pub(super) fn range(&self, masks: &mut [Mask]) {
+        for question in &self.questions.asked {
+            for (indicators, _) in self.variants(question) {
+                self.of(indicators).range(masks);
+            }
+        }
     }
 
     /// Hides figures of few persons in every question, and what would give them away.
@@ -350,7 +360,7 @@ fn leave_out(
     let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
     let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
     let of_everybody = exposed.iter().filter(|&&at| Block::of(part_of(at)) == Block::Everybody);
-    let areas: BTreeSet<At> = of_everybody.map(|&at| lattice.place(at).area).collect();
+    let areas: BTreeSet<At> = of_everybody.clone().map(|&at| lattice.place(at).area).collect();
     let around = |sum: At| {
         sum > lattice.areas.count
             && areas
@@ -361,6 +371,18 @@ fn leave_out(
     for at in (0..lattice.len()).filter(|&at| around(lattice.place(at).area)) {
         cover[at] = Cover::Withheld;
         left_out.insert(at);
+    }
+    // then the target groups of what is exposed, in the areas
+    let groups: BTreeSet<At> = of_everybody.clone().map(|&at| lattice.place(at).group).collect();
+    if left_out.len() == before {
+        let of_areas = |at: &usize| {
+            let Place { group, area, .. } = lattice.place(*at);
+            area < lattice.areas.count && group < lattice.groups.count && groups.contains(&group)
+        };
+        for at in (0..lattice.len()).filter(of_areas) {
+            cover[at] = Cover::Withheld;
+            left_out.insert(at);
+        }
     }
     if left_out.len() > before {
         return true;
@@ -428,13 +450,14 @@ enum Whose {
     Participants,
 }
 
-/// What is left out of figures of all respondents, in this order: those of areas last.
-const OF_EVERYBODY: [Level; 5] = [
+/// What is left out of figures of all respondents, in this order: totals last.
+const OF_EVERYBODY: [Level; 6] = [
     Level { areas: Whose::Comparators, all_groups: false },
     Level { areas: Whose::Comparators, all_groups: true },
+    Level { areas: Whose::Areas, all_groups: false },
     Level { areas: Whose::Participants, all_groups: false },
-    Level { areas: Whose::Participants, all_groups: true },
     Level { areas: Whose::Areas, all_groups: true },
+    Level { areas: Whose::Participants, all_groups: true },
 ];
 /// What is left out of breakdowns, in this order: comparators, then the finest figures.
 const OF_BREAKDOWNS: [Level; 6] = [

@@ -10,7 +10,7 @@ use super::{minimum, space::Space};
 use crate::domain::{frame::Frame, mask::Mask, record::Record};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
-const WIDTH: u32 = 5;
+pub(super) const WIDTH: u32 = 5;
 /// A figure of fewer persons than so many times the fewest that may be shown is hidden in all questions or in none.
 const FEW: u32 = 2;
 /// What hiding a figure costs, for each person and for ten more, by what it is of.
