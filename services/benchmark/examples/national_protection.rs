@@ -242,9 +242,7 @@ fn inputs(persons: f64, threads: NonZeroUsize) -> Inputs {
 /// The same for the same masks in the same order, and for hardly any others.
 fn checksum(masks: impl Iterator<Item = String>) -> u64 {
     let bytes = masks.flat_map(|mask| mask.into_bytes().into_iter().chain([b'\n']));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn peak_bytes() -> Option<u64> {
