@@ -8,6 +8,7 @@
 
 mod audit;
 mod axes;
+mod ground;
 mod protect;
 mod search;
 mod shift;

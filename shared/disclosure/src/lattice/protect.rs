@@ -9,7 +9,8 @@ use std::collections::BinaryHeap;
 use super::{
     Cover, Lattice, NEVER, Need, Place, Room,
     axes::At,
-    search::{Found, Search, WIDE},
+    ground::Ground,
+    search::{Found, Scratch, Search, WIDE},
 };
 
 /// A figure has this many independent changes, so that no two owners together see through all of them.
@@ -36,6 +37,8 @@ pub fn protect(
     need: impl Fn(usize) -> Option<Need>,
 ) -> Outcome {
     let mut work = Work {
+        ground: Ground::new(lattice, cover, room, Some(prices)),
+        scratch: Scratch::default(),
         queue: BinaryHeap::new(),
         settled: vec![false; cover.len()],
         outcome: Outcome::default(),
@@ -64,6 +67,8 @@ pub fn protect(
 }
 
 struct Work<'a, N> {
+    ground: Ground,
+    scratch: Scratch,
     lattice: &'a Lattice,
     cover: &'a mut [Cover],
     room: &'a Room,
@@ -88,7 +93,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let found: Vec<usize> = (0..self.cover.len()).filter(secret).collect();
         found.into_iter().for_each(|at| self.push(at));
         while let Some((_, std::cmp::Reverse(at))) = self.queue.pop() {
-            if !self.changes(at, Some(self.prices)) {
+            if !self.changes(at, true) {
                 self.outcome.exposed.push(at);
             }
         }
@@ -99,12 +104,12 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     }
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
-    fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
-        self.settled[at] = self.settled[at] || self.find_changes(at, prices);
+    fn changes(&mut self, at: usize, may_hide: bool) -> bool {
+        self.settled[at] = self.settled[at] || self.find_changes(at, may_hide);
         self.settled[at]
     }
 
-    fn find_changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
+    fn find_changes(&mut self, at: usize, may_hide: bool) -> bool {
         let needed = (self.need)(at).filter(|need| {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
@@ -113,16 +118,16 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         for _ in 0..CHANGES {
             let search = Search {
                 lattice: self.lattice,
-                cover: self.cover,
+                ground: &self.ground,
                 room: self.room,
-                prices,
-                depth: self.lattice.depth(at),
+                scratch: &self.scratch,
+                depth: may_hide.then(|| self.lattice.depth(at)),
                 breadth: 1,
             };
             let found = search.find(at, need, &partners);
             if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
-                let hidden = Search { prices: None, ..search };
+                let hidden = Search { depth: None, ..search };
                 let wide = Search { breadth: WIDE, ..hidden };
                 if [hidden, wide].into_iter().any(|one| one.against_two(at, need, |_| true, |_| None).is_ok())
                 {
@@ -152,6 +157,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     fn hide(&mut self, at: usize) {
         if self.can_hide(at) {
             self.cover[at] = if (self.need)(at).is_some() { Cover::Secret } else { Cover::Withheld };
+            self.ground.hide(at);
             self.outcome.hidden.push(at);
         }
     }
@@ -208,7 +214,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
             let mut alike = PARTNERS;
-            while !self.changes(at, None) {
+            while !self.changes(at, false) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
                     if !self.lift(at) {
                         self.outcome.exposed.push(at);
