@@ -455,8 +455,8 @@ const OF_EVERYBODY: [Level; 6] = [
     Level { areas: Whose::Comparators, all_groups: false },
     Level { areas: Whose::Comparators, all_groups: true },
     Level { areas: Whose::Areas, all_groups: false },
-    Level { areas: Whose::Participants, all_groups: false },
     Level { areas: Whose::Areas, all_groups: true },
+    Level { areas: Whose::Participants, all_groups: false },
     Level { areas: Whose::Participants, all_groups: true },
 ];
 /// What is left out of breakdowns, in this order: comparators, then the finest figures.

@@ -14,7 +14,7 @@ pub(super) const WIDTH: u32 = 5;
 /// A figure of fewer persons than so many times the fewest that may be shown is hidden in all questions or in none.
 const FEW: u32 = 2;
 /// What hiding a figure costs, for each person and for ten more, by what it is of.
-const PRICES: Prices = Prices { participants: 4096, comparator: 64, all_groups: 64, everybody: 8 };
+const PRICES: Prices = Prices { participants: 1 << 20, comparator: 64, all_groups: 64, everybody: 8 };
 
 /// The importance of figures: how much rather others are hidden.
 struct Prices {
