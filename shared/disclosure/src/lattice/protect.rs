@@ -206,15 +206,12 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
 
     /// Hides a block in more and more places until every secret figure in it has enough changes.
     fn climb(&mut self, block: &Block) {
-        let places: Vec<At> = (0..self.lattice.areas.len()).collect();
-        for &area in &places {
-            let rung = self.rung(block, area);
-            self.raise(block, area, rung);
-        }
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
             let mut alike = PARTNERS;
-            while !self.changes(at, false) {
+            let found = self.changes(at, true);
+            waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));
+            while !found && !self.changes(at, false) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
                     if !self.lift(at) {
                         self.outcome.exposed.push(at);
