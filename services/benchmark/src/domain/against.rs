@@ -1,5 +1,7 @@
 //! What a figure is held against: the other side of a comparison, how both sides belong together, and the facts.
 
+use std::sync::Arc;
+
 use super::{
     cell::{Cell, Contrast},
     comparator::{self, OwnPart, Weighting},
@@ -130,7 +132,7 @@ impl<'a> Reader<'a> {
             (Weighting::EqualUnit, false) => Relation::BesideMean,
         };
         let reading = if without_own {
-            place.subject.without = Some(frame.area_code(key.basis).to_owned());
+            Arc::make_mut(&mut place.subject).without = Some(frame.area_code(key.basis).to_owned());
             others::without(mine, reading, contrast, frame)
         } else {
             reading
@@ -167,7 +169,7 @@ impl<'a> Reader<'a> {
         let frame = &self.built.frame;
         let mut place = Place::of(frame, key.of(Basis::Pooled));
         let whole = read(self.built, &place, self.audience);
-        place.subject.without = Some(frame.area_code(key.basis).to_owned());
+        Arc::make_mut(&mut place.subject).without = Some(frame.area_code(key.basis).to_owned());
         let share = exact_of(mine).and_then(Cell::share);
         let contrast = share.and_then(|share| share.to_others);
         let reading = others::without(mine, whole, contrast, frame);

@@ -1,5 +1,7 @@
 //! One figure held against another: difference, word, verdict and reasons.
 
+use std::sync::Arc;
+
 use jamfor_disclosure::Audience;
 use jamfor_survey::Texts;
 
@@ -59,8 +61,24 @@ pub(super) struct Brief<'a> {
     pub(super) verdict: Verdict,
     /// The one that holds.
     pub(super) holding: Verdict,
-    pub(super) reasons: Vec<Caveat>,
+    pub(super) reasons: Arc<Vec<Caveat>>,
     pub(super) set: Option<&'a Override>,
+}
+
+/// A verdict as computed, with its reasons.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    verdict: Verdict,
+    reasons: Arc<Vec<Caveat>>,
+}
+
+/// What two readings add to the facts of collection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Between {
+    /// Two values: whether one of them rests on few answers, and how many have no opinion where they are too many.
+    Values { small_base: bool, no_opinion: Option<f64> },
+    /// A value is missing, with what is told of both.
+    Missing([Option<Reason>; 2]),
 }
 
 /// A verdict that a methodologist set.
@@ -112,8 +130,10 @@ impl<'a> Reader<'a> {
         let kind = other.against.kind();
         let comparator = stored(frame, other.against);
         let sides = (other.relation, other.contrast);
-        let brief = self.judged(key, (mine, &other.reading), other.against, sides, other.facts.clone());
+        let judged = Between::of(frame, key, (mine, &other.reading)).judge(frame, &other.facts);
+        let brief = self.brief(key, (mine, &other.reading), other.against, sides, judged);
         let Brief { difference, word, verdict, holding, reasons, set } = brief;
+        let reasons = Arc::unwrap_or_clone(reasons);
         let set = set.map(|set| SetVerdict::of(set, self.audience));
         Comparison {
             kind,
@@ -131,30 +151,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The short form for one of the participants' figures, of which the caller knows the facts.
+    /// The short form for one of the participants' figures, of which the caller knows the verdict.
     pub(super) fn beside(
         &self,
         key: Key,
         (mine, theirs): (&Reading<'_>, &Reading<'_>),
         against: Against,
-        facts: Facts,
+        judged: Judged,
     ) -> Brief<'a> {
-        self.judged(key, (mine, theirs), against, of_participants(mine, against), facts)
+        self.brief(key, (mine, theirs), against, of_participants(mine, against), judged)
     }
 
-    fn judged(
+    fn brief(
         &self,
         key: Key,
         (mine, theirs): (&Reading<'_>, &Reading<'_>),
         against: Against,
         sides: (Relation, Option<Contrast>),
-        facts: Facts,
+        Judged { verdict, mut reasons }: Judged,
     ) -> Brief<'a> {
         let frame = &self.built.frame;
-        let (verdict, mut reasons) = verdict(frame, key, (mine, theirs), facts);
         let set = self.set(key, (mine, theirs), against);
         if let Some(set) = &set {
-            reasons.push(caveat(Reason::VerdictSet, set.verdict.as_str()));
+            Arc::make_mut(&mut reasons).push(caveat(Reason::VerdictSet, set.verdict.as_str()));
         }
         let holding = set.map_or(verdict, |set| set.verdict);
         let difference = self.given(subtract(frame, key, mine, theirs, sides), holding);
@@ -203,33 +222,40 @@ fn stored(frame: &Frame, against: Against) -> Option<&Comparator> {
     frame.membership(Basis::Comparator(at)).map(|one| &one.comparator)
 }
 
-/// The verdict from the facts; without two values there is nothing to compare, and facts that rest on answers stay
-/// unsaid.
-fn verdict(
-    frame: &Frame,
-    key: Key,
-    (mine, theirs): (&Reading<'_>, &Reading<'_>),
-    mut facts: Facts,
-) -> (Verdict, Vec<Caveat>) {
-    let (Some(own), Some(other)) = (mine.base(), theirs.base()) else {
-        let known = Facts {
-            coverage: facts.coverage,
-            of_comparator: facts.of_comparator,
-            change: facts.change,
-            rounds: facts.rounds,
-            ..Facts::default()
+impl Between {
+    pub(super) fn of(frame: &Frame, key: Key, (mine, theirs): (&Reading<'_>, &Reading<'_>)) -> Self {
+        let (Some(own), Some(other)) = (mine.base(), theirs.base()) else {
+            return Self::Missing([mine, theirs].map(Reading::reason));
         };
-        let (_, mut reasons) = judge(&known, &frame.policy.verdicts);
-        for reading in [mine, theirs] {
-            if let Reading::Missing(_, Some(reason)) = reading {
-                reasons.push(caveat(*reason, ""));
-            }
+        let shares = [mine, theirs].map(|reading| reading.no_opinion(|| frame.options(key)));
+        let no_opinion = shares.into_iter().flatten().reduce(f64::max);
+        Self::Values {
+            small_base: own.min(other) < frame.policy.tests.minimum_respondents,
+            no_opinion: no_opinion.filter(|share| *share > frame.policy.verdicts.no_opinion),
         }
-        return (Verdict::NotComparable, reasons);
-    };
-    facts.small_base = own.min(other) < frame.policy.tests.minimum_respondents;
-    let options = frame.options(key);
-    let shares = [mine.no_opinion(options), theirs.no_opinion(options)];
-    facts.no_opinion = shares.into_iter().flatten().reduce(f64::max);
-    judge(&facts, &frame.policy.verdicts)
+    }
+
+    /// The verdict from the facts; without two values there is nothing to compare, and facts that rest on answers stay
+    /// unsaid.
+    pub(super) fn judge(self, frame: &Frame, facts: &Facts) -> Judged {
+        let rules = &frame.policy.verdicts;
+        let (verdict, reasons) = match self {
+            Self::Values { small_base, no_opinion } => {
+                judge(&Facts { small_base, no_opinion, ..facts.clone() }, rules)
+            }
+            Self::Missing(told) => {
+                let known = Facts {
+                    coverage: facts.coverage,
+                    of_comparator: facts.of_comparator,
+                    change: facts.change,
+                    rounds: facts.rounds.clone(),
+                    ..Facts::default()
+                };
+                let (_, mut reasons) = judge(&known, rules);
+                reasons.extend(told.into_iter().flatten().map(|reason| caveat(reason, "")));
+                (Verdict::NotComparable, reasons)
+            }
+        };
+        Judged { verdict, reasons: Arc::new(reasons) }
+    }
 }

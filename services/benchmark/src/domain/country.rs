@@ -1,5 +1,7 @@
 //! Two countries side by side: own figures, how far they measure the same, and a difference only where it may be made.
 
+use std::{borrow::Cow, sync::Arc};
+
 use jamfor_survey::{Commonality, Facet, FacetDifference};
 
 use super::{
@@ -170,7 +172,8 @@ fn differences(crosswalk: &Crosswalk) -> Vec<Caveat> {
         }
         let before = found.len();
         for one in crosswalk.differences.iter().filter(|one| one.facet == facet) {
-            found.push(Caveat { reason, text: one.text.clone().into(), detail: level.as_str().to_owned() });
+            let text = Cow::Owned(Arc::new(one.text.clone()));
+            found.push(Caveat { reason, text, detail: level.as_str().to_owned() });
         }
         if found.len() == before {
             found.push(caveat(reason, level.as_str()));

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads the answers of a cell: modes, contacts and recruitment belong to areas and rounds.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -150,7 +151,7 @@ pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
     for round in frame.each_round(round) {
         let events = round.events.iter().map(|event| Caveat {
             reason: Reason::SpecialEvent,
-            text: Arc::new(event.text.clone()),
+            text: Cow::Owned(Arc::new(event.text.clone())),
             detail: event.key.clone(),
         });
         found.extend(events);

@@ -1,6 +1,6 @@
 //! A figure as somebody may read it: a value or a kind of missing, with all that it needs to be read.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use jamfor_disclosure::{Audience, PrintedCount};
 use jamfor_statistics::round::Decimal;
@@ -48,7 +48,7 @@ pub enum Whose {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// What it is of.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// For whom.
     pub audience: Audience,
     /// The value, or why there is none.
@@ -183,8 +183,9 @@ pub struct Stated {
 pub struct Caveat {
     /// What.
     pub reason: Reason,
-    /// The same in words, shared by all that mind the same.
-    pub text: Arc<Texts>,
+    /// The same in words, shared by all that mind the same. Those of the catalogue are lent: threads that count how many
+    /// share a text wait for each other.
+    pub text: Cow<'static, Arc<Texts>>,
     /// The numbers behind it.
     pub detail: String,
 }

@@ -128,7 +128,10 @@ impl Frame {
 
     /// The same in full.
     pub fn each_round(&self, round: u16) -> impl Iterator<Item = &Round> {
-        self.rounds_of(round).into_iter().filter_map(|at| self.rounds.get(usize::from(at)))
+        let alone = self.rounds.get(usize::from(round));
+        let pooled = usize::from(round).checked_sub(self.rounds.len()).and_then(|at| self.pooled.get(at));
+        let together = pooled.into_iter().flatten().filter_map(|at| self.rounds.get(usize::from(*at)));
+        alone.into_iter().chain(together)
     }
 
     /// Whether a key's round is several that are counted together.
@@ -199,20 +202,23 @@ impl Frame {
     /// The groups whose questionnaires an indicator binds in a round, of those that a key names.
     #[must_use]
     pub fn bound_groups(&self, round: u16, group: Group, indicator: u16) -> Vec<&Bound> {
+        self.each_bound(round, group, indicator).collect()
+    }
+
+    fn each_bound(&self, round: u16, group: Group, indicator: u16) -> impl Iterator<Item = &Bound> {
         let first = self.bound.partition_point(|bound| bound.round < round);
-        let of_round = self.bound[first..].iter().take_while(|bound| bound.round == round);
-        let matches = |bound: &&Bound| {
+        let of_round = self.bound[first..].iter().take_while(move |bound| bound.round == round);
+        of_round.filter(move |bound| {
             bound.indicator == indicator && (group == Group::All || group == Group::One(bound.group))
-        };
-        of_round.filter(matches).collect()
+        })
     }
 
     /// The options of the scale behind a key; empty where its groups have different ones.
     #[must_use]
     pub fn options(&self, key: Key) -> &[ScaleOption] {
-        let bound = self.bound_groups(key.round, key.group, key.indicator);
-        match bound.split_first() {
-            Some((first, rest)) if rest.iter().all(|other| other.options == first.options) => &first.options,
+        let mut bound = self.each_bound(key.round, key.group, key.indicator);
+        match bound.next() {
+            Some(first) if bound.all(|other| other.options == first.options) => &first.options,
             _ => &[],
         }
     }

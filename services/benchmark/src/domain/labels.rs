@@ -54,8 +54,9 @@ impl Labels {
 #[must_use]
 pub fn said<'a>(texts: &'a Texts, language: &Language) -> &'a str {
     let main = language.as_str().split('-').next().unwrap_or_default();
-    let found = texts.get(language).or_else(|| texts.get(&main.into())).or_else(|| texts.get(&COMMON.into()));
-    found.or_else(|| texts.iter().next().map(|(_, text)| text)).unwrap_or_default()
+    let of = |tag: &str| texts.iter().find(|(known, _)| known.as_str() == tag);
+    let found = of(language.as_str()).or_else(|| of(main)).or_else(|| of(COMMON));
+    found.or_else(|| texts.iter().next()).map_or("", |(_, text)| text)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! From the words of a request to a key of a release, or to the kind of missing that stands in its place.
 
+use std::sync::Arc;
+
 use super::{
     figure::{Missing, Subject, Whose},
     frame::{ALL, Frame},
@@ -55,7 +57,7 @@ pub enum Unknown {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// What it is of, in words.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// The round, or the rounds that are counted together.
     pub round: u16,
     /// Where it stands, or why it is not there.
@@ -66,7 +68,28 @@ impl Place {
     /// The place of a stored figure.
     #[must_use]
     pub fn of(frame: &Frame, key: Key) -> Self {
-        Self { subject: subject(frame, key), round: key.round, key: Ok(key) }
+        Self { subject: Arc::new(subject(frame, key)), round: key.round, key: Ok(key) }
+    }
+
+    /// Turns to another stored figure; the words that both have in common stay as they are.
+    pub(super) fn turn_to(&mut self, frame: &Frame, key: Key) {
+        let Some(before) = self.key.ok().filter(|before| before.of(key.basis).for_part(key.part) == key)
+        else {
+            *self = Self::of(frame, key);
+            return;
+        };
+        let subject = Arc::make_mut(&mut self.subject);
+        if before.basis != key.basis {
+            subject.area.clear();
+            subject.area.push_str(frame.area_code(key.basis));
+            subject.whose = whose(key.basis);
+            subject.comparator = comparator_name(frame, key.basis);
+        }
+        if before.part != key.part {
+            subject.part = words_of(frame, key.part);
+        }
+        subject.without = None;
+        self.key = Ok(key);
     }
 }
 
@@ -86,11 +109,19 @@ pub fn subject(frame: &Frame, key: Key) -> Subject {
         },
         area: frame.area_code(key.basis).to_owned(),
         whose: whose(key.basis),
-        comparator: frame.membership(key.basis).map_or_else(String::new, |one| one.comparator.name.clone()),
+        comparator: comparator_name(frame, key.basis),
         group: frame.group_name(key.group).to_owned(),
-        part: key.part.map_or_else(Vec::new, |part| frame.words_of(part)),
+        part: words_of(frame, key.part),
         without: None,
     }
+}
+
+fn comparator_name(frame: &Frame, basis: Basis) -> String {
+    frame.membership(basis).map_or_else(String::new, |one| one.comparator.name.clone())
+}
+
+fn words_of(frame: &Frame, part: Option<Part>) -> Vec<(String, String)> {
+    part.map_or_else(Vec::new, |part| frame.words_of(part))
 }
 
 /// Whose figure a basis means.
@@ -133,7 +164,7 @@ pub fn find(frame: &Frame, wanted: &Wanted) -> Result<Place, Unknown> {
     };
     let key = basis.map(|basis| Key { round, group, indicator, basis, part }).ok_or(Missing::NotCollected);
     let any = Key { round, group, indicator, basis: basis.unwrap_or(Basis::Pooled), part };
-    let subject = Subject { area: wanted.area.clone(), whose, ..subject(frame, any) };
+    let subject = Arc::new(Subject { area: wanted.area.clone(), whose, ..subject(frame, any) });
     Ok(Place { subject, round, key: key.and_then(|key| asked(frame, key)) })
 }
 

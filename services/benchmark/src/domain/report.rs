@@ -1,5 +1,7 @@
 //! All that a release says of one area in one round: the page that a municipality needs.
 
+use std::sync::Arc;
+
 use super::{
     against::Against,
     comparison::Comparison,
@@ -66,7 +68,7 @@ impl Reader<'_> {
         let parts = parts.into_iter().map(|part| {
             let key = place.key.map(|key| key.for_part(Some(part)));
             let mut one = Place { key, ..place.clone() };
-            one.subject.part = frame.words_of(part);
+            Arc::make_mut(&mut one.subject).part = frame.words_of(part);
             figure(self.built, &one, self.audience)
         });
         let stored = (0_u16..).take(frame.comparators.len());

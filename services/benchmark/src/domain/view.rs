@@ -53,12 +53,20 @@ impl Reading<'_> {
         }
     }
 
-    /// The share of answers without an opinion, where it may be told.
+    /// What is told of a missing value.
+    pub(super) const fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Missing(_, reason) => *reason,
+            Self::Exact(_) | Self::Printed(_) | Self::Set(_) => None,
+        }
+    }
+
+    /// The share of answers without an opinion, where it may be told; the options of the scale are read where they count.
     #[must_use]
-    pub fn no_opinion(&self, options: &[ScaleOption]) -> Option<f64> {
+    pub fn no_opinion<'o>(&self, options: impl FnOnce() -> &'o [ScaleOption]) -> Option<f64> {
         match self {
             Self::Exact(cell) => {
-                let (_, weight, all) = without_opinion(cell.share()?, options)?;
+                let (_, weight, all) = without_opinion(cell.share()?, options())?;
                 (all > 0).then(|| weight as f64 / all as f64)
             }
             Self::Printed(printed) => printed.no_opinion.map(|percent| percent.value() / 100.0),
@@ -86,7 +94,8 @@ pub fn read_key<'a>(built: &'a Built, key: &Key, audience: Audience) -> Reading<
     }
 }
 
-fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Reading<'a> {
+/// What an audience may use of a stored figure.
+pub(super) fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audience) -> Reading<'a> {
     let mask = match audience {
         Audience::Methodologist => return exact(&record.cell),
         Audience::Public => record.masks.public,
@@ -310,16 +319,14 @@ fn caveats(built: &Built, place: &Place, reading: &Reading<'_>, figure: &Figure)
         found.push(caveat(Reason::Synthetic, ""));
     }
     found.extend(facts::round_caveats(frame, place.round));
-    if let Reading::Missing(_, Some(reason)) = reading {
-        found.push(caveat(*reason, ""));
-    }
+    found.extend(reading.reason().map(|reason| caveat(reason, "")));
     let Ok(key) = place.key else { return found };
     let rules = &frame.policy;
     if reading.base().is_some_and(|base| base < rules.tests.minimum_respondents) {
         found.push(caveat(Reason::SmallBase, ""));
     }
     found.extend(figure.coverage.and_then(|one| incomplete(key, one)));
-    let high = reading.no_opinion(frame.options(key)).filter(|share| *share > rules.verdicts.no_opinion);
+    let high = reading.no_opinion(|| frame.options(key)).filter(|share| *share > rules.verdicts.no_opinion);
     found.extend(high.map(|share| caveat(Reason::NoOpinionHigh, format!("{} %", percent_of(share, 0)))));
     let rate = if figure.value.is_ok() { facts::participation(built.sides(), key) } else { None };
     let low = rate.filter(|rate| *rate < rules.verdicts.participation_rate_low);

@@ -3,6 +3,7 @@
 //! The words stand in `words/*.ftl`, one catalogue a language, which are part of the program.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, LazyLock},
 };
@@ -32,7 +33,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
 /// A caveat with the words of the catalogue.
 #[must_use]
 pub fn caveat(reason: Reason, detail: impl Into<String>) -> Caveat {
-    let text = WORDS.caveats.get(&reason).cloned().unwrap_or_default();
+    let text = WORDS.caveats.get(&reason).map_or_else(Cow::default, Cow::Borrowed);
     Caveat { reason, text, detail: detail.into() }
 }
 

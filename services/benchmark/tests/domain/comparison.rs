@@ -183,7 +183,7 @@ fn a_special_event_travels_with_its_figures() {
     inputs.rounds[1].round.events = vec![Event { key: "pandemic".into(), text: text.clone() }];
     let points = series(&inputs, &wanted(2020, "SE-0001"));
     let said = points[1].figure.caveats.iter().find(|one| one.reason == Reason::SpecialEvent).unwrap();
-    assert_eq!((said.text.as_ref(), said.detail.as_str()), (&text, "pandemic"));
+    assert_eq!((&**said.text, said.detail.as_str()), (&text, "pandemic"));
     assert!(reasons(points[1].change.as_ref().unwrap()).contains(&Reason::SpecialEvent));
     assert!(points[0].figure.caveats.iter().all(|one| one.reason != Reason::SpecialEvent));
 }

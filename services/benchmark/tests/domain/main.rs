@@ -13,6 +13,7 @@ mod kit;
 mod methods;
 mod pooled;
 mod protection;
+mod rows;
 mod series;
 mod standing;
 mod stored;

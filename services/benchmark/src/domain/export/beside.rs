@@ -2,7 +2,7 @@
 
 use crate::domain::{
     against::Against,
-    comparison::Brief,
+    comparison::{Between, Brief, Judged},
     facts::beside_participants,
     key::{Basis, Key, Part},
     reader::Reader,
@@ -23,11 +23,13 @@ pub(super) struct Beside<'a> {
     readings: Vec<((Basis, Option<Part>), Reading<'a>)>,
     /// What is known of an area beside the participants; it is the same for every part of its respondents.
     facts: Option<(Key, Facts)>,
+    /// What followed from these facts for two readings.
+    judged: Vec<(Between, Judged)>,
 }
 
 impl<'a> Beside<'a> {
     pub(super) const fn new(reader: Reader<'a>) -> Self {
-        Self { reader, of: None, readings: Vec::new(), facts: None }
+        Self { reader, of: None, readings: Vec::new(), facts: None, judged: Vec::new() }
     }
 
     /// An area's figure held against all participants and against their mean; none for other figures.
@@ -37,10 +39,11 @@ impl<'a> Beside<'a> {
         }
         self.turn_to(key);
         PARTICIPANTS.map(|(against, basis)| {
-            let facts = self.facts.as_ref().map(|(_, facts)| facts.clone()).unwrap_or_default();
             let theirs = self.reading(key, basis);
-            let theirs = self.readings.get(theirs).map(|(_, reading)| reading)?;
-            Some(self.reader.beside(key, (mine, theirs), against, facts))
+            let between = Between::of(&self.reader.built.frame, key, (mine, &self.readings.get(theirs)?.1));
+            let judged = self.judge(between)?;
+            let (_, theirs) = self.readings.get(theirs)?;
+            Some(self.reader.beside(key, (mine, theirs), against, judged))
         })
     }
 
@@ -53,6 +56,7 @@ impl<'a> Beside<'a> {
         let area = key.for_part(None);
         if self.facts.as_ref().is_none_or(|(known, _)| *known != area) {
             let built = self.reader.built;
+            self.judged.clear();
             self.facts = Some((area, beside_participants(&built.frame, built.sides(), area)));
         }
     }
@@ -66,5 +70,16 @@ impl<'a> Beside<'a> {
             self.readings.push((wanted, reading));
             self.readings.len() - 1
         })
+    }
+
+    /// The verdict on two readings; most parts of an area's respondents share one.
+    fn judge(&mut self, between: Between) -> Option<Judged> {
+        if let Some((_, judged)) = self.judged.iter().find(|(of, _)| *of == between) {
+            return Some(judged.clone());
+        }
+        let (_, facts) = self.facts.as_ref()?;
+        let judged = between.judge(&self.reader.built.frame, facts);
+        self.judged.push((between, judged.clone()));
+        Some(judged)
     }
 }

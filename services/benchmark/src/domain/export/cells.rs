@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write as _};
 
+use super::spelled::Spelled;
+
 /// With what a spreadsheet begins a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -10,7 +12,16 @@ pub(super) trait Cells {
     /// A text as people read it.
     fn text(&mut self, text: &str);
 
-    /// A number, or a word of the contract.
+    /// A text as people read it, put together behind an empty one.
+    fn composed(&mut self, compose: impl FnOnce(&mut String));
+
+    /// A word of the contract.
+    fn word(&mut self, word: &str);
+
+    /// A number.
+    fn number(&mut self, value: f64);
+
+    /// A number that is not binary, or a name.
     fn plain(&mut self, value: impl Display);
 
     /// Ends the row.
@@ -18,10 +29,18 @@ pub(super) trait Cells {
 
     /// Nothing.
     fn empty(&mut self) {
-        self.text("");
+        self.word("");
     }
 
     /// A number, or nothing.
+    fn maybe_number(&mut self, value: Option<f64>) {
+        match value {
+            Some(value) => self.number(value),
+            None => self.empty(),
+        }
+    }
+
+    /// A number that is not binary, or nothing.
     fn maybe(&mut self, value: Option<impl Display>) {
         match value {
             Some(value) => self.plain(value),
@@ -30,57 +49,88 @@ pub(super) trait Cells {
     }
 }
 
-/// Comma-separated values in UTF-8 with CRLF, after RFC 4180. Texts that a spreadsheet would take for a formula begin
-/// with an apostrophe.
+/// Comma-separated values in UTF-8 with CRLF, after RFC 4180, in rows of more than one cell. Texts that a spreadsheet
+/// would take for a formula begin with an apostrophe.
 pub(super) struct CsvCells {
-    rows: csv::Writer<Vec<u8>>,
+    bytes: Vec<u8>,
     scratch: String,
+    spelled: Spelled,
     guarded: i64,
 }
 
 impl CsvCells {
-    pub(super) fn new(capacity: usize) -> Self {
-        let mut builder = csv::WriterBuilder::new();
-        let rows = builder.terminator(csv::Terminator::CRLF).flexible(true);
-        let rows = rows.from_writer(Vec::with_capacity(capacity));
-        Self { rows, scratch: String::new(), guarded: 0 }
+    pub(super) fn new() -> Self {
+        Self { bytes: Vec::new(), scratch: String::new(), spelled: Spelled::new(), guarded: 0 }
     }
 
-    /// The bytes, and how many texts were guarded.
-    pub(super) fn finish(self) -> (Vec<u8>, i64) {
-        // writing to memory cannot fail
-        (self.rows.into_inner().unwrap_or_default(), self.guarded)
+    /// The bytes since the last time, and how many texts were guarded among them.
+    pub(super) fn take(&mut self) -> (Vec<u8>, i64) {
+        let next = Vec::with_capacity(self.bytes.len());
+        (std::mem::replace(&mut self.bytes, next), std::mem::take(&mut self.guarded))
     }
+}
 
-    fn field(&mut self, bytes: &[u8]) {
-        // writing to memory cannot fail
-        let _ = self.rows.write_field(bytes);
+/// Writes a cell with the comma behind it, in quotes where it needs them.
+fn field(bytes: &mut Vec<u8>, text: &str) {
+    // without an early end, so that many are looked at in one step
+    let needs_quotes =
+        text.bytes().fold(false, |found, byte| found | matches!(byte, b',' | b'"' | b'\r' | b'\n'));
+    if needs_quotes {
+        quoted(bytes, text);
+    } else {
+        bytes.extend_from_slice(text.as_bytes());
     }
+    bytes.push(b',');
+}
+
+fn quoted(bytes: &mut Vec<u8>, text: &str) {
+    bytes.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            bytes.push(b'"');
+        }
+        bytes.push(byte);
+    }
+    bytes.push(b'"');
 }
 
 impl Cells for CsvCells {
     fn text(&mut self, text: &str) {
         if text.starts_with(FORMULA) {
             self.guarded += 1;
-            self.scratch.clear();
-            self.scratch.push('\'');
-            self.scratch.push_str(text);
-            let _ = self.rows.write_field(self.scratch.as_bytes());
+            field(&mut self.bytes, &format!("'{text}"));
         } else {
-            self.field(text.as_bytes());
+            field(&mut self.bytes, text);
         }
+    }
+
+    fn composed(&mut self, compose: impl FnOnce(&mut String)) {
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        compose(&mut text);
+        self.text(&text);
+        self.scratch = text;
+    }
+
+    fn word(&mut self, word: &str) {
+        field(&mut self.bytes, word);
+    }
+
+    fn number(&mut self, value: f64) {
+        self.bytes.extend_from_slice(self.spelled.spell(value));
+        self.bytes.push(b',');
     }
 
     fn plain(&mut self, value: impl Display) {
         self.scratch.clear();
         // writing to memory cannot fail
         let _ = write!(self.scratch, "{value}");
-        let _ = self.rows.write_field(self.scratch.as_bytes());
+        field(&mut self.bytes, &self.scratch);
     }
 
     fn end(&mut self) {
-        // writing to memory cannot fail
-        let _ = self.rows.write_record(None::<&[u8]>);
+        self.bytes.pop();
+        self.bytes.extend_from_slice(b"\r\n");
     }
 }
 
@@ -93,12 +143,12 @@ mod tests {
 
     /// A line of texts under a header, as every file has one.
     fn written(texts: &[String]) -> (Vec<u8>, i64) {
-        let mut cells = CsvCells::new(0);
+        let mut cells = CsvCells::new();
         texts.iter().for_each(|_| cells.text("column"));
         cells.end();
         texts.iter().for_each(|text| cells.text(text));
         cells.end();
-        cells.finish()
+        cells.take()
     }
 
     fn read(bytes: &[u8]) -> Vec<String> {
@@ -132,13 +182,13 @@ mod tests {
 
     #[test]
     fn a_negative_number_is_a_number() {
-        let mut cells = CsvCells::new(0);
-        cells.plain(-0.25);
+        let mut cells = CsvCells::new();
+        cells.number(-0.25);
         cells.maybe(Some(-3));
-        cells.maybe(None::<f64>);
+        cells.maybe_number(None);
         cells.text("-");
         cells.end();
-        let (bytes, guarded) = cells.finish();
+        let (bytes, guarded) = cells.take();
         assert_eq!((bytes.as_slice(), guarded), (b"-0.25,-3,,'-\r\n".as_slice(), 1));
     }
 }

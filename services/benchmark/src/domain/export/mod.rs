@@ -6,10 +6,12 @@ mod beside;
 mod cells;
 mod loss;
 mod row;
+mod spelled;
 mod status;
 
-use std::io::Write;
+use std::io::{Error, Write};
 use std::num::NonZeroUsize;
+use std::thread::{ScopedJoinHandle, scope};
 
 use jamfor_survey::Language;
 
@@ -20,7 +22,7 @@ use super::{
     lookup::Place,
     reader::Reader,
     record::Record,
-    view::{read, show},
+    view::{read_record, show},
 };
 use beside::Beside;
 use cells::{Cells, CsvCells};
@@ -99,10 +101,7 @@ pub const HEADER: [&str; 64] = [
 ];
 
 /// Rows that one thread writes at a time.
-const BATCH: usize = 2_048;
-
-/// Bytes of a row, by experience.
-const ROW: usize = 700;
+const BATCH: usize = 1_024;
 
 /// A file to write.
 #[derive(Clone, Copy, Debug)]
@@ -130,26 +129,37 @@ pub fn export(
 ) -> std::io::Result<Loss> {
     let mut pieces = Pieces { take, rest: Vec::with_capacity(PIECE) };
     let mut loss = Loss::new();
-    let mut header = CsvCells::new(0);
+    let mut header = CsvCells::new();
     HEADER.iter().for_each(|name| header.text(name));
     header.end();
-    pieces.write_all(&header.finish().0)?;
-    for records in file.reader.built.records.chunks(BATCH * file.threads.get()) {
-        let written = std::thread::scope(|scope| {
-            let begun: Vec<_> =
-                records.chunks(BATCH).map(|part| scope.spawn(|| file.rows(part, &shown))).collect();
-            begun.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Result<Vec<_>, _>>()
-        });
-        let written = written.map_err(|_| std::io::Error::other("a thread that wrote rows ended"))?;
-        for part in written {
-            pieces.write_all(&part.bytes)?;
-            loss.figures += part.figures;
-            loss.left_out += part.left_out;
-            loss.guarded += part.guarded;
-        }
+    pieces.write_all(&header.take().0)?;
+    let shown = &shown;
+    let mut lanes: Vec<Lane<'_>> = (0..file.threads.get()).map(|_| Lane::new(file)).collect();
+    let mut written = Vec::new();
+    for records in file.reader.built.records.chunks(BATCH * lanes.len()) {
+        written = scope(|scope| {
+            let begin = |(lane, part)| scope.spawn(move || Lane::rows(lane, part, shown));
+            let begun: Vec<_> = lanes.iter_mut().zip(records.chunks(BATCH)).map(begin).collect();
+            // what was written before is taken meanwhile
+            let taken = hand_over(written, &mut pieces, &mut loss);
+            let ended: Result<Vec<Rows>, _> = begun.into_iter().map(ScopedJoinHandle::join).collect();
+            let ended = ended.map_err(|_| Error::other("a thread that wrote rows ended"));
+            taken.and(ended)
+        })?;
     }
+    hand_over(written, &mut pieces, &mut loss)?;
     pieces.flush()?;
     Ok(loss)
+}
+
+fn hand_over(written: Vec<Rows>, pieces: &mut impl Write, loss: &mut Loss) -> std::io::Result<()> {
+    for part in written {
+        pieces.write_all(&part.bytes)?;
+        loss.figures += part.figures;
+        loss.left_out += part.left_out;
+        loss.guarded += part.guarded;
+    }
+    Ok(())
 }
 
 /// Some rows of a file.
@@ -160,29 +170,49 @@ struct Rows {
     guarded: i64,
 }
 
-impl File<'_> {
-    fn rows(&self, records: &[Record], shown: impl Fn(&Subject) -> bool) -> Rows {
-        let (built, audience) = (self.reader.built, self.reader.audience);
-        let frame: &Frame = &built.frame;
-        let row = Row { release: self.release, frame, labels: self.labels, language: self.language };
-        let mut cells = CsvCells::new(records.len() * ROW);
-        let mut beside = Beside::new(self.reader);
+/// What a thread keeps while it writes row after row.
+struct Lane<'a> {
+    file: &'a File<'a>,
+    cells: CsvCells,
+    beside: Beside<'a>,
+    place: Option<Place>,
+}
+
+impl<'a> Lane<'a> {
+    fn new(file: &'a File<'a>) -> Self {
+        Self { file, cells: CsvCells::new(), beside: Beside::new(file.reader), place: None }
+    }
+
+    fn rows(&mut self, records: &'a [Record], shown: impl Fn(&Subject) -> bool) -> Rows {
         let (mut figures, mut left_out) = (0, 0);
         for record in records {
-            let place = Place::of(frame, record.key);
-            if !shown(&place.subject) {
+            if self.row(record, &shown) {
+                figures += 1;
+            } else {
                 left_out += 1;
-                continue;
             }
-            figures += 1;
-            let mine = read(built, &place, audience);
-            let figure = show(built, &place, &mine, audience);
-            let [pooled, equal_unit] = beside.compare(record.key, &mine);
-            let compared = [pooled.as_ref(), equal_unit.as_ref()];
-            row.write(&figure, record.masks.public, record.key.indicator, compared, &mut cells);
         }
-        let (bytes, guarded) = cells.finish();
+        let (bytes, guarded) = self.cells.take();
         Rows { bytes, figures, left_out, guarded }
+    }
+
+    /// Whether the figure is among those that are shown, and written.
+    fn row(&mut self, record: &'a Record, shown: impl Fn(&Subject) -> bool) -> bool {
+        let File { release, reader, labels, language, .. } = *self.file;
+        let (built, audience) = (reader.built, reader.audience);
+        let frame: &Frame = &built.frame;
+        let place = self.place.get_or_insert_with(|| Place::of(frame, record.key));
+        place.turn_to(frame, record.key);
+        if !shown(&place.subject) {
+            return false;
+        }
+        let mine = read_record(frame, record, audience);
+        let figure = show(built, place, &mine, audience);
+        let [pooled, equal_unit] = self.beside.compare(record.key, &mine);
+        let compared = [pooled.as_ref(), equal_unit.as_ref()];
+        let row = Row { release, frame, labels, language };
+        row.write(&figure, record.masks.public, record.key.indicator, compared, &mut self.cells);
+        true
     }
 }
 

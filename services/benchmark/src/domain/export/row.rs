@@ -39,8 +39,8 @@ impl Row<'_> {
         compared.into_iter().for_each(|one| comparison(one, into));
         second_part(figure, into);
         precision(figure, into);
-        into.plain(observation(figure));
-        into.plain(confidentiality(figure, public));
+        into.word(observation(figure));
+        into.word(confidentiality(figure, public));
         self.called(figure, indicator, into);
         into.end();
     }
@@ -50,13 +50,13 @@ impl Row<'_> {
         into.text(self.release);
         into.text(&self.frame.method);
         into.text(&subject.round);
-        into.plain(figure.synthetic);
+        into.word(truth(figure.synthetic));
         into.text(&subject.indicator);
         into.plain(format_args!("areas/{}", subject.area));
-        into.plain(subject.whose.as_str());
+        into.word(subject.whose.as_str());
         into.text(&subject.group);
         part(figure, 0, into);
-        into.plain(match figure.audience {
+        into.word(match figure.audience {
             Audience::Public => "PUBLIC",
             Audience::Owner => "OWNER",
             Audience::Methodologist => "METHODOLOGIST",
@@ -89,16 +89,16 @@ fn value(figure: &Figure, into: &mut impl Cells) {
     let estimate = figure.value.as_ref().ok();
     let share = estimate.map(|estimate| &estimate.share);
     let interval = estimate.and_then(|estimate| estimate.interval.as_ref());
-    into.plain(figure.status.as_str());
-    into.plain(figure.value.as_ref().err().map_or("", |missing| missing.as_str()));
-    into.maybe(share.map(|share| share.value));
-    into.plain(share.map_or("", |share| if share.rounded { "WHOLE_PERCENT" } else { "NONE" }));
+    into.word(figure.status.as_str());
+    into.word(figure.value.as_ref().err().map_or("", |missing| missing.as_str()));
+    into.maybe_number(share.map(|share| share.value));
+    into.word(share.map_or("", |share| if share.rounded { "WHOLE_PERCENT" } else { "NONE" }));
     into.maybe(share.map(|share| share.printed));
-    into.maybe(interval.map(|interval| interval.lower));
-    into.maybe(interval.map(|interval| interval.upper));
-    into.maybe(interval.map(|interval| interval.level));
-    into.plain(interval.map_or("", |interval| interval.method));
-    into.maybe(estimate.map(|estimate| estimate.effective));
+    into.maybe_number(interval.map(|interval| interval.lower));
+    into.maybe_number(interval.map(|interval| interval.upper));
+    into.maybe_number(interval.map(|interval| interval.level));
+    into.word(interval.map_or("", |interval| interval.method));
+    into.maybe_number(estimate.map(|estimate| estimate.effective));
 }
 
 fn counts(figure: &Figure, into: &mut impl Cells) {
@@ -110,7 +110,7 @@ fn counts(figure: &Figure, into: &mut impl Cells) {
     into.maybe(figure.coverage.map(|coverage| coverage.eligible));
     into.maybe(figure.coverage.map(|coverage| coverage.contributing));
     into.text(figure.stated.as_ref().map_or("", |stated| stated.percent.as_str()));
-    into.maybe(figure.stated.as_ref().map(|stated| stated.differs));
+    into.word(figure.stated.as_ref().map_or("", |stated| truth(stated.differs)));
 }
 
 fn ends(count: Option<PrintedCount>, into: &mut impl Cells) {
@@ -126,19 +126,24 @@ fn ends(count: Option<PrintedCount>, into: &mut impl Cells) {
 fn comparison(compared: Option<&Brief<'_>>, into: &mut impl Cells) {
     let difference = compared.and_then(|one| one.difference.as_ref());
     let interval = difference.and_then(|difference| difference.interval.as_ref());
-    into.maybe(difference.map(|difference| difference.value));
-    into.maybe(interval.map(|interval| interval.lower));
-    into.maybe(interval.map(|interval| interval.upper));
-    into.maybe(difference.and_then(|difference| difference.p_value));
-    into.plain(compared.map_or("", |one| one.word.as_str()));
-    into.plain(compared.map_or("", |one| one.holding.as_str()));
+    into.maybe_number(difference.map(|difference| difference.value));
+    into.maybe_number(interval.map(|interval| interval.lower));
+    into.maybe_number(interval.map(|interval| interval.upper));
+    into.maybe_number(difference.and_then(|difference| difference.p_value));
+    into.word(compared.map_or("", |one| one.word.as_str()));
+    into.word(compared.map_or("", |one| one.holding.as_str()));
     reasons(compared.map_or(&[], |one| one.reasons.as_slice()), into);
 }
 
 /// What came after the first version of the file, so that its columns keep their places.
 fn second_part(figure: &Figure, into: &mut impl Cells) {
     part(figure, 1, into);
-    into.text(&figure.subject.pooled_rounds.join(" "));
+    into.composed(|names| {
+        for name in &figure.subject.pooled_rounds {
+            names.push_str(if names.is_empty() { "" } else { " " });
+            names.push_str(name);
+        }
+    });
     into.text(&figure.subject.comparator);
 }
 
@@ -146,25 +151,29 @@ fn second_part(figure: &Figure, into: &mut impl Cells) {
 fn precision(figure: &Figure, into: &mut impl Cells) {
     let estimate = figure.value.as_ref().ok();
     let precision = estimate.and_then(|estimate| estimate.precision.as_ref());
-    into.plain(estimate.map_or("", |estimate| estimate.reliability.as_str()));
-    into.maybe(precision.and_then(|precision| precision.standard_error));
+    into.word(estimate.map_or("", |estimate| estimate.reliability.as_str()));
+    into.maybe_number(precision.and_then(|precision| precision.standard_error));
     into.maybe(precision.and_then(|precision| precision.degrees));
-    into.maybe(precision.and_then(|precision| precision.kish));
-    into.maybe(precision.and_then(|precision| precision.design));
-    into.maybe(precision.and_then(|precision| precision.weight));
+    into.maybe_number(precision.and_then(|precision| precision.kish));
+    into.maybe_number(precision.and_then(|precision| precision.design));
+    into.maybe_number(precision.and_then(|precision| precision.weight));
     into.maybe(precision.and_then(|precision| precision.numerator));
 }
 
 fn reasons(caveats: &[Caveat], into: &mut impl Cells) {
-    let mut words = String::new();
-    for (at, caveat) in caveats.iter().enumerate() {
-        words.push_str(if at > 0 { "; " } else { "" });
-        words.push_str(caveat.reason.as_str());
-        if !caveat.detail.is_empty() {
-            words.push_str(" (");
-            words.push_str(&caveat.detail);
-            words.push(')');
+    into.composed(|words| {
+        for caveat in caveats {
+            words.push_str(if words.is_empty() { "" } else { "; " });
+            words.push_str(caveat.reason.as_str());
+            if !caveat.detail.is_empty() {
+                words.push_str(" (");
+                words.push_str(&caveat.detail);
+                words.push(')');
+            }
         }
-    }
-    into.text(&words);
+    });
+}
+
+const fn truth(holds: bool) -> &'static str {
+    if holds { "true" } else { "false" }
 }
