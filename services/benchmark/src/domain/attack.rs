@@ -83,8 +83,9 @@ impl Target<'_> {
     }
 
     fn part(&self, indicator: u16, of: impl Fn(&Record) -> u64) -> Audit {
+        let persons = self.count([indicator], |record| record.cell.persons()).values;
         let Counted { values, cover, needs, slack } = self.count([indicator], of);
-        let room = Room { slack, ..Room::of_counts(values) };
+        let room = Room { slack, persons, ..Room::of_counts(values) };
         let need = |at: usize| needs[at].map(|need: Need| Need { reach: 0, ..need });
         audit(&self.space.lattice, &cover, &room, self.threads, need)
     }

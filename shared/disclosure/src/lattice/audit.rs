@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::{
     Cover, Lattice, Need, Room,
     axes::At,
-    search::{Found, Search},
+    ground::Ground,
+    search::{Found, Scratch, Search, WIDE},
 };
 
 mod bound;
@@ -99,8 +100,10 @@ pub fn audit(
     let span = lattice.len().div_ceil(threads.max(1)).max(1);
     let parts: Vec<Range<usize>> =
         (0..lattice.len()).step_by(span).map(|first| first..(first + span).min(lattice.len())).collect();
+    let ground = Ground::new(lattice, cover, room, None);
     let check = |range: Range<usize>| -> Vec<Checked> {
         let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
+        let scratch = Scratch::default();
         let mut exposed = 0;
         let mut all = Vec::new();
         let needed = secret.filter_map(|at| Some((at, need(at)?)));
@@ -108,7 +111,7 @@ pub fn audit(
             if exposed == ENOUGH {
                 break;
             }
-            let checked = check(lattice, cover, room, at, need);
+            let checked = check((lattice, cover, room), (&ground, &scratch), at, need);
             exposed += checked.exposed.len();
             all.push(checked);
         }
@@ -145,9 +148,14 @@ fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
     Audit { attacks, exposed: checked.into_iter().flat_map(|one| one.exposed).collect() }
 }
 
-fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need) -> Checked {
+fn check(
+    (lattice, cover, room): (&Lattice, &[Cover], &Room),
+    (ground, scratch): (&Ground, &Scratch),
+    at: usize,
+    need: Need,
+) -> Checked {
     let mut checked = Checked { tried: true, ..Checked::default() };
-    let search = Search { lattice, cover, room, prices: None, depth: 0 };
+    let search = Search { lattice, ground, room, scratch, depth: None, breadth: 1 };
     let mut known: Vec<At> = Vec::new();
     for level in 0..checked.narrowest.len() {
         let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));
@@ -166,7 +174,11 @@ fn check(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, need: Need)
             None => {
                 // those that were found share no area with each other, which is more than is needed
                 let is_right = |one: &Found| is_true(one, at, lattice, cover, room, need);
-                let Err(owners) = search.against_two(at, need, is_right) else {
+                let wide = Search { breadth: WIDE, ..search };
+                let exact = |known: &[At]| bound::change((lattice, cover, room), at, known, is_right);
+                let found = search.against_two(at, need, is_right, |_| None);
+                let found = found.or_else(|_| wide.against_two(at, need, is_right, exact));
+                let Err(owners) = found else {
                     checked.narrowest[level..].fill(Some(need.width));
                     break;
                 };

@@ -1,6 +1,8 @@
 //! The three directions in which the figures of a release add up, and the smallest changes along each that leave every
 //! sum as it is.
 
+use std::collections::BTreeMap;
+
 /// The place of a node along an axis.
 pub type At = u16;
 
@@ -25,6 +27,8 @@ pub struct Areas {
     totals: Vec<Vec<At>>,
     /// The sums that each area is in, sorted.
     around: Vec<Vec<At>>,
+    /// The first area in the same sums, of each area.
+    first_alike: Vec<At>,
 }
 
 /// Parts of the respondents: everybody at 0, then the cells of each cut, then those of each crossing.
@@ -154,17 +158,21 @@ impl Areas {
     #[must_use]
     pub fn new(count: At, totals: Vec<Vec<At>>) -> Self {
         let has = |members: &[At], area: At| members.binary_search(&area).is_ok();
-        let around = |area: At| {
+        let around = |area: At| -> Vec<At> {
             let sums = (count..).zip(&totals).filter(|(_, members)| has(members, area));
             sums.map(|(total, _)| total).collect()
         };
-        Self { count, around: (0..count).map(around).collect(), totals }
+        let around: Vec<Vec<At>> = (0..count).map(around).collect();
+        let mut firsts = BTreeMap::new();
+        let first_alike = (0..count).zip(&around).map(|(area, sums)| *firsts.entry(sums).or_insert(area));
+        Self { count, first_alike: first_alike.collect(), around, totals }
     }
 
     /// Whether two areas are in the same sums.
     #[must_use]
     pub fn are_alike(&self, one: At, other: At) -> bool {
-        self.around(one) == self.around(other)
+        let first = |area: At| self.first_alike.get(usize::from(area));
+        first(one) == first(other)
     }
 
     /// The sums that a place is in, each with whether it is the whole.

@@ -8,6 +8,7 @@
 
 mod audit;
 mod axes;
+mod ground;
 mod protect;
 mod search;
 mod shift;
@@ -73,6 +74,8 @@ impl Cover {
 pub struct Room {
     /// The true value.
     pub value: Vec<u32>,
+    /// How many persons it is of.
+    pub persons: Vec<u32>,
     /// How much more it could be where it is hidden.
     pub up: Vec<u32>,
     /// How much less it could be where it is hidden.
@@ -85,7 +88,24 @@ impl Room {
     /// Counts that are shown exactly.
     #[must_use]
     pub fn of_counts(value: Vec<u32>) -> Self {
-        Self { up: vec![u32::MAX; value.len()], down: value.clone(), slack: vec![0; value.len()], value }
+        Self {
+            up: vec![u32::MAX; value.len()],
+            down: value.clone(),
+            slack: vec![0; value.len()],
+            persons: value.clone(),
+            value,
+        }
+    }
+
+    /// Whether a sum of areas is of nobody but those of areas that are known: who knows them learns of nobody from it.
+    fn is_of_nobody_else(&self, lattice: &Lattice, at: usize, known: &[At]) -> bool {
+        let place = lattice.place(at);
+        if place.area < lattice.areas.count || known.is_empty() {
+            return false;
+        }
+        let of = |area: At| u64::from(self.persons[lattice.at(Place { area, ..place })]);
+        let inside = known.iter().filter(|&&area| lattice.areas.has(place.area, area));
+        inside.map(|&area| of(area)).sum::<u64>() >= of(place.area)
     }
 }
 

@@ -1,15 +1,17 @@
 //! Hiding as much more as the hidden figures need, and as little of what matters as can be found.
 //!
-//! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
-//! whole cuts: first those of all target groups of an area, then those of some areas alike, the smallest first, and then
-//! those of all groups together. Where that is not enough, the smallest figure that it is a part of is hidden too.
+//! Figures are hidden one by one, the cheapest ones first: those of everybody, then divisions of the respondents. Where
+//! that is not enough for a division it is hidden by whole cuts: first those of all target groups of an area, then those
+//! of some areas alike, the smallest first, and then those of all groups together; at last the smallest figure that it is
+//! a part of is hidden too.
 
 use std::collections::BinaryHeap;
 
 use super::{
     Cover, Lattice, NEVER, Need, Place, Room,
     axes::At,
-    search::{Found, Search},
+    ground::Ground,
+    search::{Found, Scratch, Search, WIDE},
 };
 
 /// A figure has this many independent changes, so that no two owners together see through all of them.
@@ -35,10 +37,18 @@ pub fn protect(
     prices: &[u64],
     need: impl Fn(usize) -> Option<Need>,
 ) -> Outcome {
-    let queue = BinaryHeap::new();
-    let settled = vec![false; cover.len()];
-    let outcome = Outcome::default();
-    let mut work = Work { lattice, cover, room, prices, need: &need, queue, settled, outcome };
+    let mut work = Work {
+        ground: Ground::new(lattice, cover, room, Some(prices)),
+        scratch: Scratch::default(),
+        queue: BinaryHeap::new(),
+        settled: vec![false; cover.len()],
+        outcome: Outcome::default(),
+        lattice,
+        cover,
+        room,
+        prices,
+        need: &need,
+    };
     for at in 0..work.cover.len() {
         if work.cover[at].is_hidden() {
             work.hide_below(at);
@@ -58,6 +68,8 @@ pub fn protect(
 }
 
 struct Work<'a, N> {
+    ground: Ground,
+    scratch: Scratch,
     lattice: &'a Lattice,
     cover: &'a mut [Cover],
     room: &'a Room,
@@ -82,7 +94,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let found: Vec<usize> = (0..self.cover.len()).filter(secret).collect();
         found.into_iter().for_each(|at| self.push(at));
         while let Some((_, std::cmp::Reverse(at))) = self.queue.pop() {
-            if !self.changes(at, Some(self.prices)) {
+            if !self.changes(at, true) {
                 self.outcome.exposed.push(at);
             }
         }
@@ -93,12 +105,12 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     }
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
-    fn changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
-        self.settled[at] = self.settled[at] || self.find_changes(at, prices);
+    fn changes(&mut self, at: usize, may_hide: bool) -> bool {
+        self.settled[at] = self.settled[at] || self.find_changes(at, may_hide);
         self.settled[at]
     }
 
-    fn find_changes(&mut self, at: usize, prices: Option<&[u64]>) -> bool {
+    fn find_changes(&mut self, at: usize, may_hide: bool) -> bool {
         let needed = (self.need)(at).filter(|need| {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
@@ -107,21 +119,30 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         for _ in 0..CHANGES {
             let search = Search {
                 lattice: self.lattice,
-                cover: self.cover,
+                ground: &self.ground,
                 room: self.room,
-                prices,
-                depth: self.lattice.depth(at),
+                scratch: &self.scratch,
+                depth: may_hide.then(|| self.lattice.depth(at)),
+                breadth: 1,
             };
-            let Some(found) = search.find(at, need, &partners) else {
+            let found = search.find(at, need, &partners);
+            if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
-                let hidden_already = Search { prices: None, ..search };
-                return !partners.is_empty() && hidden_already.against_two(at, need, |_| true).is_ok();
-            };
+                let hidden = Search { depth: None, ..search };
+                let wide = Search { breadth: WIDE, ..hidden };
+                if [hidden, wide].into_iter().any(|one| one.against_two(at, need, |_| true, |_| None).is_ok())
+                {
+                    return true;
+                }
+            }
+            let Some(found) = found else { return false };
             self.hide_all(&found);
-            if found.partners.is_empty() {
+            partners.extend(&found.partners);
+            // what two owners see through all of it is then of nobody but those of their areas
+            let nobody_else = partners.len() <= 2 && self.room.is_of_nobody_else(self.lattice, at, &partners);
+            if found.partners.is_empty() || nobody_else {
                 return true;
             }
-            partners.extend(&found.partners);
         }
         true
     }
@@ -135,10 +156,23 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     }
 
     fn hide(&mut self, at: usize) {
-        if !self.cover[at].is_hidden() {
+        if self.can_hide(at) {
             self.cover[at] = if (self.need)(at).is_some() { Cover::Secret } else { Cover::Withheld };
+            self.ground.hide(at);
             self.outcome.hidden.push(at);
         }
+    }
+
+    fn can_hide(&self, at: usize) -> bool {
+        !self.cover[at].is_hidden() && self.prices[at] < NEVER && !self.is_of_shown_nobody(at)
+    }
+
+    /// Whether it is a part of a shown figure of nobody: there is nothing to hide.
+    fn is_of_shown_nobody(&self, at: usize) -> bool {
+        let is_nobody = |whole: usize| self.room.persons[whole] == 0 && !self.cover[whole].is_hidden();
+        let place = self.lattice.place(at);
+        let wholes = || self.lattice.parts.above(place.part).into_iter();
+        self.room.persons[at] == 0 && wholes().any(|part| is_nobody(self.lattice.at(Place { part, ..place })))
     }
 
     /// Hides what cannot be shown where a figure is hidden: its parts.
@@ -171,17 +205,15 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         blocks.iter().for_each(|block| self.climb(block));
     }
 
-    /// Hides a block in more and more places until every secret figure in it has enough changes.
+    /// Hides single figures, and where they are not enough the block in more and more places, until every secret figure in
+    /// it has enough changes.
     fn climb(&mut self, block: &Block) {
-        let places: Vec<At> = (0..self.lattice.areas.len()).collect();
-        for &area in &places {
-            let rung = self.rung(block, area);
-            self.raise(block, area, rung);
-        }
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
             let mut alike = PARTNERS;
-            while !self.changes(at, None) {
+            let found = self.changes(at, true);
+            waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));
+            while !found && !self.changes(at, false) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
                     if !self.lift(at) {
                         self.outcome.exposed.push(at);
@@ -244,7 +276,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     fn is_behind(&self, block: &Block, area: At, rung: u8) -> bool {
         self.groups_of(rung).any(|group| {
             let at = |part: At| self.lattice.at(Place { group, area, part });
-            block.cells.iter().any(|&part| !self.cover[at(part)].is_hidden())
+            block.cells.iter().any(|&part| self.can_hide(at(part)))
         })
     }
 

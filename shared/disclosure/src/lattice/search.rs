@@ -3,10 +3,17 @@
 mod gather;
 mod lift;
 
-use self::{gather::Gather, lift::Lift};
+use std::collections::BTreeSet;
+
+pub(super) use self::gather::Scratch;
+use self::{
+    gather::{Gather, Supports},
+    lift::Lift,
+};
 use super::{
-    Cover, Lattice, Place, Room, Shift,
+    Lattice, Place, Room, Shift,
     axes::{At, Step},
+    ground::{Ground, Reach},
 };
 
 /// How many hidden areas are tried as the other side of a change.
@@ -55,38 +62,34 @@ pub(super) struct Found {
 }
 
 /// Where to look.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Search<'a> {
     pub(super) lattice: &'a Lattice,
-    pub(super) cover: &'a [Cover],
+    pub(super) ground: &'a Ground,
     pub(super) room: &'a Room,
-    /// What hiding each figure costs; none where nothing more is hidden.
-    pub(super) prices: Option<&'a [u64]>,
-    /// What is less divided than this is not hidden.
-    pub(super) depth: u8,
+    /// What is less divided than this is not hidden; none where nothing more is.
+    pub(super) depth: Option<u8>,
+    pub(super) scratch: &'a Scratch,
+    /// So many times as many areas are tried on the other side of a change.
+    pub(super) breadth: usize,
 }
+
+/// How much wider a search is where an ordinary one finds nothing.
+pub(super) const WIDE: usize = 8;
 
 /// The figures that a change moves, each with its sign.
 type Support = Vec<(usize, i32)>;
-
-/// How far a figure can be moved, and what that costs.
-#[derive(Clone, Copy, Debug)]
-struct Reach {
-    up: u32,
-    down: u32,
-    price: u64,
-}
 
 impl Search<'_> {
     /// The cheapest change of a figure, without these areas on its other side.
     pub(super) fn find(&self, at: usize, need: Need, avoid: &[At]) -> Option<Found> {
         let place = self.lattice.place(at);
-        let groups = self.lattice.groups.steps(place.group);
+        let groups = self.ground.groups(self.lattice, place.group);
         let partners = self.partners(place, need, avoid);
         let mut best: Option<Found> = None;
         for partners in &partners {
             let limit = best.as_ref().map(|one| one.price);
-            let ways = Ways { place, groups: &groups, areas: &self.step(place.area, partners), need };
+            let ways = Ways { place, groups, areas: &self.step(place.area, partners), need };
             let found = self.straight(&ways, limit).filter(|one| limit.is_none_or(|limit| one.price < limit));
             if let Some(found) = found {
                 best = Some(Found { partners: partners.clone(), ..found });
@@ -97,35 +100,44 @@ impl Search<'_> {
             }
         }
         // nothing else is looked for where nothing more can be hidden
-        if best.is_some() && self.prices.is_none() {
+        if best.is_some() && self.depth.is_none() {
             return best;
         }
-        let others = || {
-            let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
-            let steps: Vec<Side> = partners.into_iter().map(side).collect();
-            let lifted = steps.iter().filter_map(|Side { partners, step }| {
-                let found = self.lifted(&Ways { place, groups: &groups, areas: step, need })?;
-                Some(Found { partners: partners.clone(), ..found })
-            });
-            let gathered = self.gathered(place, need, &groups, &steps);
-            gathered.into_iter().chain(lifted).min_by_key(|one| one.price)
-        };
-        let other = others();
-        best.into_iter().chain(other).min_by_key(|one| one.price)
+        let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
+        let steps: Vec<Side> = partners.into_iter().map(side).collect();
+        for Side { partners, step } in &steps {
+            let limit = best.as_ref().map(|one| one.price);
+            if let Some(found) = self.lifted(&Ways { place, groups, areas: step, need }, limit) {
+                best = Some(Found { partners: partners.clone(), ..found });
+            }
+            if best.as_ref().is_some_and(|one| one.price == 0) {
+                return best;
+            }
+        }
+        let gathered = self.gathered(place, need, groups, &steps);
+        best.into_iter().chain(gathered).min_by_key(|one| one.price)
     }
 
-    /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through.
+    /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through. Where none
+    /// is found, `exact` looks for one.
     pub(super) fn against_two(
         &self,
         at: usize,
         need: Need,
         is_right: impl Fn(&Found) -> bool,
+        exact: impl Fn(&[At]) -> Option<Found>,
     ) -> Result<(), Vec<At>> {
-        let find = |known: Vec<At>| self.find(at, need, &known).filter(&is_right).ok_or(known);
+        let partners = |known: Vec<At>| {
+            if self.room.is_of_nobody_else(self.lattice, at, &known) {
+                return Ok(Vec::new());
+            }
+            let found = self.find(at, need, &known).filter(&is_right).or_else(|| exact(&known));
+            found.map(|found| found.partners).ok_or(known)
+        };
         // who knows none of the areas on the other side believes the first change
-        for one in find(Vec::new())?.partners {
-            for other in find(vec![one])?.partners {
-                find(vec![one, other])?;
+        for one in partners(Vec::new())? {
+            for other in partners(vec![one])? {
+                partners(vec![one, other])?;
             }
         }
         Ok(())
@@ -149,28 +161,24 @@ impl Search<'_> {
         let number = |area: At| self.lattice.at(Place { area, ..place });
         let missing = need.reach.saturating_sub(self.room.value[number(place.area)]).max(1);
         let wanted = missing.max(need.width);
-        let mut tried = Vec::new();
+        let mut tried: [[Vec<(bool, u32, At)>; 2]; 2] = Default::default();
         for area in (0..areas.count).filter(|area| *area != place.area && !avoid.contains(area)) {
             let at = number(area);
             let in_total = place.area < areas.count || areas.has(place.area, area);
-            let hidden = self.cover[at].is_hidden();
-            if in_total && (hidden || (self.prices.is_some() && self.room.down[at] >= missing)) {
+            let hidden = self.ground.is_hidden(at);
+            if in_total && (hidden || (self.depth.is_some() && self.room.down[at] >= missing)) {
                 let unlike = place.area < areas.count && !areas.are_alike(place.area, area);
                 let size = self.room.down[at].min(self.room.up[at]);
                 // of the hidden ones those with most room, of the others those that matter least and have enough
                 let enough = !hidden && size >= wanted;
-                tried.push((unlike, !hidden, !enough, if enough { size } else { u32::MAX - size }, area));
+                let rank = (!enough, if enough { size } else { u32::MAX - size }, area);
+                tried[usize::from(unlike)][usize::from(!hidden)].push(rank);
             }
         }
-        tried.sort_unstable();
-        let mut left = [[HIDDEN_PARTNERS, SHOWN_PARTNERS], [UNLIKE_PARTNERS, UNLIKE_PARTNERS]];
-        tried.retain(|&(unlike, shown, ..)| {
-            let left = &mut left[usize::from(unlike)][usize::from(shown)];
-            let taken = *left > 0;
-            *left -= usize::from(taken);
-            taken
-        });
-        let tried = tried.into_iter().map(|(.., area)| area);
+        let most = [[HIDDEN_PARTNERS, SHOWN_PARTNERS], [UNLIKE_PARTNERS, UNLIKE_PARTNERS]];
+        let kinds = tried.into_iter().flatten().zip(most.into_iter().flatten());
+        let tried = kinds.flat_map(|(kind, most)| least(kind, most * self.breadth));
+        let tried = tried.map(|(.., area)| area);
         if place.area < areas.count {
             return [Vec::new()].into_iter().chain(tried.map(|other| vec![other])).collect();
         }
@@ -186,13 +194,12 @@ impl Search<'_> {
     fn outside(&self, place: Place, avoid: &[At]) -> Vec<At> {
         let areas = &self.lattice.areas;
         let outside = (0..areas.count).filter(|area| !areas.has(place.area, *area) && !avoid.contains(area));
-        let mut hidden: Vec<(u32, At)> = outside
+        let hidden: Vec<(u32, At)> = outside
             .map(|area| (self.lattice.at(Place { area, ..place }), area))
-            .filter(|(at, _)| self.cover[*at].is_hidden())
+            .filter(|(at, _)| self.ground.is_hidden(*at))
             .map(|(at, area)| (u32::MAX - self.room.down[at].min(self.room.up[at]), area))
             .collect();
-        hidden.sort_unstable();
-        hidden.into_iter().map(|(_, area)| area).take(UNLIKE_PARTNERS).collect()
+        least(hidden, UNLIKE_PARTNERS * self.breadth).into_iter().map(|(_, area)| area).collect()
     }
 
     fn is_enough(&self, found: &Found, place: Place, need: Need) -> bool {
@@ -206,7 +213,7 @@ impl Search<'_> {
     fn straight(&self, ways: &Ways<'_>, limit: Option<u64>) -> Option<Found> {
         let Ways { place, need, .. } = *ways;
         let value = self.room.value[self.lattice.at(place)];
-        let parts = self.lattice.parts.steps(place.part);
+        let parts = self.ground.parts(self.lattice, place.part);
         let mut best: Option<(Reach, [&Step; 2])> = None;
         for (groups, parts) in
             ways.groups.iter().flat_map(|groups| parts.iter().map(move |parts| (groups, parts)))
@@ -234,9 +241,10 @@ impl Search<'_> {
         let mut reach = Reach { up: u32::MAX, down: u32::MAX, price: 0 };
         for &(group, by_group) in groups {
             for &(area, by_area) in areas {
+                let first = self.lattice.at(Place { group, area, part: 0 });
                 for &(part, by_part) in parts {
-                    let at = self.lattice.at(Place { group, area, part });
-                    self.narrow(&mut reach, at, by_group * by_area * by_part, limit)?;
+                    let sign = by_group * by_area * by_part;
+                    self.narrow(&mut reach, first + usize::from(part), sign, limit)?;
                 }
             }
         }
@@ -254,30 +262,45 @@ impl Search<'_> {
         (!nothing && limit.is_none_or(|limit| reach.price <= limit)).then_some(())
     }
 
-    /// Every support of a change by one step along each direction.
-    fn supports<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Support> + 's {
-        let parts = self.lattice.parts.steps(ways.place.part);
-        ways.groups.iter().flat_map(move |groups| {
-            parts.clone().into_iter().map(move |parts| self.support(groups, ways.areas, &parts))
-        })
+    /// Adds every support of a change by one step along each direction.
+    fn add_steps<'s>(&self, supports: &mut Supports<'s>, ways: &Ways<'_>, partners: &'s [At]) {
+        let parts = self.ground.parts(self.lattice, ways.place.part);
+        for groups in ways.groups {
+            for parts in parts {
+                supports.add(partners, |found| self.put_support(found, [groups, ways.areas, parts]));
+            }
+        }
     }
 
-    /// The supports of changes that also move everybody, through the part of the place.
-    fn through<'s>(&'s self, ways: &'s Ways<'_>) -> impl Iterator<Item = Support> + 's {
-        let part = ways.place.part;
-        ways.groups.iter().filter(move |_| part != 0).flat_map(move |groups| {
+    /// Adds the supports of changes that also move everybody, through the part of the place.
+    fn add_through<'s>(&self, supports: &mut Supports<'s>, ways: &Ways<'_>, partners: &'s [At]) {
+        for groups in ways.groups {
             let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
-            let open = self.reach(&tops, None).is_some();
-            [1, -1]
-                .into_iter()
-                .filter(move |_| open)
-                .map(move |direction| {
-                    let lift = Lift { search: self, tops: &tops, through: Some(part) };
-                    let parts = lift.way(&lift.rooms(direction)).into_iter().map(|part| (part, 1)).collect();
-                    self.support(groups, ways.areas, &parts)
-                })
-                .collect::<Vec<_>>()
-        })
+            if self.reach(&tops, None).is_none() {
+                continue;
+            }
+            let mut divided: BTreeSet<Vec<At>> = BTreeSet::new();
+            for direction in [1, -1] {
+                let lift = Lift { search: self, tops: &tops, through: None };
+                let rooms = lift.rooms(direction);
+                let throughs = self.throughs(ways.place.part).into_iter();
+                divided.extend(throughs.map(|through| Lift { through, ..lift }.way(&rooms)));
+            }
+            for way in divided {
+                let parts = way.into_iter().map(|part| (part, 1)).collect();
+                supports.add(partners, |found| self.put_support(found, [groups, ways.areas, &parts]));
+            }
+        }
+    }
+
+    /// The parts through which everybody is moved, to move a part; everybody through any.
+    fn throughs(&self, part: At) -> Vec<Option<At>> {
+        let parts = &self.lattice.parts;
+        if part != 0 || parts.cuts() == 0 {
+            vec![(part != 0).then_some(part)]
+        } else {
+            (1..parts.len()).map(Some).collect()
+        }
     }
 
     /// A change by several steps together, each time the one that costs least for each person.
@@ -285,14 +308,13 @@ impl Search<'_> {
         let Need { width, reach } = need;
         let at = self.lattice.at(place);
         let value = self.room.value[at];
-        let supports = steps.iter().take(GATHERED_PARTNERS).flat_map(|Side { partners, step }| {
+        let mut supports = Supports::default();
+        for Side { partners, step } in steps.iter().take(GATHERED_PARTNERS * self.breadth) {
             let ways = Ways { place, groups, areas: step, need };
-            let supports = self.supports(&ways).chain(self.through(&ways));
-            supports.map(|support| (partners.as_slice(), support)).collect::<Vec<_>>()
-        });
-        let supports: Vec<_> = supports.collect();
-        let mut gather =
-            Gather { search: self, supports: &supports, hides: Vec::new(), partners: Vec::new(), price: 0 };
+            self.add_steps(&mut supports, &ways, partners);
+            self.add_through(&mut supports, &ways, partners);
+        }
+        let mut gather = Gather::new(self, &supports);
         let least = reach.saturating_sub(value).max(width.saturating_sub(value));
         let mut up = Shift::default();
         gather.until(&mut up, at, i64::from(least), 1)?;
@@ -302,16 +324,20 @@ impl Search<'_> {
             gather.until(&mut up, at, i64::from(width) + down.of(at), 1)?;
         }
         let width = up.of(at) - down.of(at);
-        let found =
-            Found { partners: gather.partners, price: gather.price, hides: gather.hides, up, down, width };
+        let found = Found {
+            partners: gather.partners.clone(),
+            price: gather.price,
+            hides: gather.hides.clone(),
+            up,
+            down,
+            width,
+        };
         self.is_enough(&found, place, need).then_some(found)
     }
 
     fn found(&self, support: &[(usize, i32)], up: u32, down: u32, price: u64) -> Found {
         let shift = |by: i64| {
-            let mut shift = Shift::default();
-            support.iter().for_each(|(at, sign)| shift.add(*at, i64::from(*sign) * by));
-            shift
+            Shift::of_changes(support.iter().map(|&(at, sign)| (at, i64::from(sign) * by)).collect())
         };
         let hides = support.iter().map(|one| one.0).filter(|&at| self.must_hide(at)).collect();
         let width = i64::from(up) + i64::from(down);
@@ -327,15 +353,18 @@ impl Search<'_> {
 
     fn support(&self, groups: &Step, areas: &Step, parts: &Step) -> Support {
         let mut support = Vec::with_capacity(groups.len() * areas.len() * parts.len());
+        self.put_support(&mut support, [groups, areas, parts]);
+        support
+    }
+
+    fn put_support(&self, support: &mut Support, [groups, areas, parts]: [&Step; 3]) {
         for &(group, by_group) in groups {
             for &(area, by_area) in areas {
-                for &(part, by_part) in parts {
-                    let at = self.lattice.at(Place { group, area, part });
-                    support.push((at, by_group * by_area * by_part));
-                }
+                let first = self.lattice.at(Place { group, area, part: 0 });
+                let by = by_group * by_area;
+                support.extend(parts.iter().map(|&(part, sign)| (first + usize::from(part), by * sign)));
             }
         }
-        support
     }
 
     /// How far all of a support can be moved at once; none when that costs more than the limit.
@@ -349,39 +378,39 @@ impl Search<'_> {
 
     /// Whether a figure that is shown has to be hidden to be moved, and can be.
     fn must_hide(&self, at: usize) -> bool {
-        let price = self.prices.map_or(NEVER, |prices| prices[at]);
-        let shallow = || self.lattice.depth(at) < self.depth;
-        !self.cover[at].is_hidden() && self.room.slack[at] < ENOUGH && price < NEVER && !shallow()
+        self.depth.is_some_and(|depth| self.ground.price(at, depth).is_some())
     }
 
     fn reach_of(&self, at: usize) -> Reach {
-        let Room { up, down, slack, .. } = self.room;
-        if self.cover[at].is_hidden() {
-            return Reach { up: up[at], down: down[at], price: 0 };
-        }
-        match self.prices {
-            Some(prices) if self.must_hide(at) => Reach { up: up[at], down: down[at], price: prices[at] },
-            _ => Reach { up: slack[at], down: slack[at], price: 0 },
-        }
+        self.ground.reach(at, self.depth)
     }
 
-    /// A change of everybody in some figures, divided among their parts; of a part, through that part.
-    fn lifted(&self, ways: &Ways<'_>) -> Option<Found> {
+    /// A change of everybody in some figures, divided among their parts; of a part, through that part. The cheapest one, where
+    /// it costs less than the limit.
+    fn lifted(&self, ways: &Ways<'_>, limit: Option<u64>) -> Option<Found> {
         let Ways { place, need, .. } = *ways;
         let at = self.lattice.at(place);
         let wanted_up = need.reach.saturating_sub(self.room.value[at]).max(need.width);
-        let lift = |groups: &Step| {
+        let value = self.room.value[at];
+        let through = (place.part != 0).then_some(place.part);
+        let mut best: Option<Found> = None;
+        for groups in ways.groups {
             let tops = self.support(groups, ways.areas, &vec![(0, 1)]);
-            let reach = self.reach(&tops, None)?;
-            let lift = Lift { search: self, tops: &tops, through: (place.part != 0).then_some(place.part) };
-            let up = lift.up_to(reach.up.min(wanted_up), 1);
-            let down = lift.up_to(reach.down.min(need.width), -1);
+            let Some(reach) = self.reach(&tops, None) else { continue };
+            let limit = best.as_ref().map(|one| one.price).or(limit);
+            let (up, down) = (reach.up.min(wanted_up), reach.down.min(need.width));
+            let enough = up.saturating_add(down) >= need.width && value.saturating_add(up) >= need.reach;
+            if !enough || limit.is_some_and(|limit| reach.price >= limit) {
+                continue;
+            }
+            let lift = Lift { search: self, tops: &tops, through };
+            let (up, down) = (lift.up_to(up, 1), lift.up_to(down, -1));
             let width = up.of(at) - down.of(at);
             let hides = tops.iter().map(|one| one.0).filter(|&at| self.must_hide(at)).collect();
-            Some(Found { partners: Vec::new(), price: reach.price, hides, up, down, width })
-        };
-        let lifts = ways.groups.iter().filter_map(lift);
-        lifts.filter(|one| self.is_enough(one, place, need)).min_by_key(|one| one.price)
+            let found = Found { partners: Vec::new(), price: reach.price, hides, up, down, width };
+            best = Some(found).filter(|one| self.is_enough(one, place, need)).or(best);
+        }
+        best
     }
 }
 
@@ -401,5 +430,12 @@ struct Ways<'a> {
     need: Need,
 }
 
-/// A shown figure that is rounded by as much can be moved without hiding it.
-const ENOUGH: u32 = 5;
+/// The least of some, in their order.
+fn least<T: Ord>(mut all: Vec<T>, most: usize) -> Vec<T> {
+    if all.len() > most {
+        all.select_nth_unstable(most);
+        all.truncate(most);
+    }
+    all.sort_unstable();
+    all
+}

@@ -1,35 +1,68 @@
 //! Bounding one hidden figure by linear programming.
 //!
 //! The attacker is given more than it knows: every hidden figure far from the one in question is taken as known. What
-//! is wide enough for that attacker is wide enough for everybody.
+//! is wide enough for that attacker is wide enough for everybody; where the furthest solutions are whole persons, they
+//! are changes as good as any that was found otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, SolveOutcome, Variable};
 
-use crate::lattice::{Cover, Lattice, Place, Room, axes::At};
+use crate::lattice::{Cover, Lattice, Place, Room, Shift, axes::At, search::Found};
 
 /// How many other areas are taken as unknown.
 const NEIGHBOURS: usize = 8;
+/// The same where a solution in whole persons is looked for: more or fewer unknowns have other corners.
+const NEIGHBOURHOODS: [usize; 7] = [8, 4, 6, 12, 16, 3, 24];
 /// What a bound may be off by before it is rounded inwards.
 const TOLERANCE: f64 = 1e-6;
 
 /// The least and the most that a hidden figure can be for somebody who knows the figures of these areas. Where the
 /// solver gives up, the figure counts as known.
 pub(super) fn bounds(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> (u32, u32) {
-    let nearby = nearby(lattice, cover, room, at, known);
+    let nearby = nearby(lattice, cover, room, at, known, NEIGHBOURS);
     let program = Program::new(lattice, cover, room, &nearby);
     // persons are whole: the ends are rounded inwards
     let whole = |change: f64| (change.abs() + TOLERANCE).floor() as u32;
-    let end = |direction| program.extreme(at, direction).map_or(0, whole);
+    let end = |direction| program.extreme(at, direction).map_or(0, |one| whole(one.objective()));
     let value = room.value[at];
     let (less, more) = (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize));
     (value.saturating_sub(less), value.saturating_add(more))
 }
 
+/// The furthest changes of a hidden figure in whole persons for somebody who knows the figures of these areas; none where
+/// none of those that were tried `is_right`.
+pub(super) fn change(
+    (lattice, cover, room): (&Lattice, &[Cover], &Room),
+    at: usize,
+    known: &[At],
+    is_right: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    let rounded = |neighbours: usize| {
+        let nearby = nearby(lattice, cover, room, at, known, neighbours);
+        let program = Program::new(lattice, cover, room, &nearby);
+        let up = program.shift(&program.extreme(at, OptimizationDirection::Maximize)?);
+        let down = program.shift(&program.extreme(at, OptimizationDirection::Minimize)?);
+        let own = lattice.area_of(at);
+        let changed = [&up, &down].into_iter().flat_map(Shift::changed);
+        let areas = changed.filter_map(|(one, _)| lattice.area_of(one));
+        let partners: BTreeSet<At> = areas.filter(|area| Some(*area) != own).collect();
+        let width = up.of(at) - down.of(at);
+        Some(Found { partners: partners.into_iter().collect(), price: 0, hides: Vec::new(), up, down, width })
+    };
+    NEIGHBOURHOODS.into_iter().filter_map(rounded).find(is_right)
+}
+
 /// The areas whose hidden figures are taken as unknown: the figure's own, and of those in the same sums the ones with
 /// most room in the same figure.
-fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> BTreeSet<At> {
+fn nearby(
+    lattice: &Lattice,
+    cover: &[Cover],
+    room: &Room,
+    at: usize,
+    known: &[At],
+    neighbours: usize,
+) -> BTreeSet<At> {
     let place = lattice.place(at);
     let own = lattice.area_of(at);
     let hidden = |&area: &At| cover[lattice.at(Place { area, ..place })].is_hidden();
@@ -42,7 +75,7 @@ fn nearby(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[A
         let unlike = own.is_some_and(|own| !lattice.areas.are_alike(own, area));
         (unlike, std::cmp::Reverse(room.down[at].min(room.up[at])), area)
     });
-    others.truncate(NEIGHBOURS);
+    others.truncate(neighbours);
     let totals = lattice.areas.count..lattice.areas.len();
     others.into_iter().chain(own).chain(totals).collect()
 }
@@ -77,7 +110,7 @@ impl<'a> Program<'a> {
     }
 
     /// The largest or smallest change of a figure; none where the solver does not find one.
-    fn extreme(&self, of: usize, direction: OptimizationDirection) -> Option<f64> {
+    fn extreme(&self, of: usize, direction: OptimizationDirection) -> Option<Solution> {
         let mut problem = Problem::new(direction);
         let variables: BTreeMap<usize, Variable> = self
             .free
@@ -98,9 +131,18 @@ impl<'a> Program<'a> {
             }
         }
         match problem.solve().ok()? {
-            SolveOutcome::Solution(solution) => Some(solution.objective()),
+            SolveOutcome::Solution(solution) => Some(solution),
             SolveOutcome::Interrupted(_) => None,
         }
+    }
+
+    /// What a solution changes; its variables are in the order of the figures.
+    fn shift(&self, solution: &Solution) -> Shift {
+        let mut shift = Shift::default();
+        for (&at, (_, change)) in self.free.keys().zip(solution) {
+            shift.add(at, change.round() as i64);
+        }
+        shift
     }
 
     /// A bound that the solver can hold: nobody needs to know how far a figure of millions could go.

@@ -7,6 +7,7 @@ use crate::lattice::{Part, axes::At};
 const WAYS: usize = 12;
 
 /// Divides a change of everybody among the parts.
+#[derive(Clone, Copy)]
 pub(super) struct Lift<'a> {
     pub(super) search: &'a Search<'a>,
     /// Everybody, in each figure that changes.
@@ -20,7 +21,7 @@ impl Lift<'_> {
     pub(super) fn up_to(&self, limit: u32, direction: i32) -> Shift {
         let mut left = self.rooms(direction);
         left[0] = limit;
-        let mut shift = Shift::default();
+        let mut changes = Vec::new();
         for _ in 0..WAYS {
             let way = self.way(&left);
             let amount = way.iter().map(|&part| left[usize::from(part)]).min().unwrap_or(0);
@@ -30,30 +31,26 @@ impl Lift<'_> {
             for part in way {
                 let rest = &mut left[usize::from(part)];
                 *rest = rest.saturating_sub(amount);
-                for &(top, sign) in self.tops {
-                    shift.add(top + usize::from(part), i64::from(sign * direction) * i64::from(amount));
-                }
+                let by = |sign: i32| i64::from(sign * direction) * i64::from(amount);
+                changes.extend(self.tops.iter().map(|&(top, sign)| (top + usize::from(part), by(sign))));
             }
         }
-        shift
+        Shift::of_changes(changes)
     }
 
+    /// How far each part can be moved in all figures that change.
     pub(super) fn rooms(&self, direction: i32) -> Vec<u32> {
-        (0..self.search.lattice.parts.len()).map(|part| self.room(part, direction)).collect()
-    }
-
-    /// How far a part can be moved in all figures that change.
-    fn room(&self, part: At, direction: i32) -> u32 {
-        let Search { room, cover, .. } = self.search;
-        let moved = |&(top, sign): &(usize, i32)| {
-            let at = top + usize::from(part);
-            if self.search.must_hide(top) || cover[top].is_hidden() || cover[at].is_hidden() {
-                if sign * direction > 0 { room.up[at] } else { room.down[at] }
-            } else {
-                room.slack[at]
+        let Search { lattice, room, ground, .. } = self.search;
+        let mut rooms = vec![u32::MAX; usize::from(lattice.parts.len())];
+        for &(top, sign) in self.tops {
+            let whole_is_hidden = self.search.must_hide(top) || ground.is_hidden(top);
+            let open = if sign * direction > 0 { &room.up } else { &room.down };
+            for (left, at) in rooms.iter_mut().zip(top..) {
+                let is_hidden = whole_is_hidden || ground.is_hidden(at);
+                *left = (*left).min(if is_hidden { open[at] } else { room.slack[at] });
             }
-        };
-        self.tops.iter().map(moved).min().unwrap_or(0)
+        }
+        rooms
     }
 
     /// Everybody, one cell of each cut and one of each crossing, where most is left.
