@@ -120,3 +120,88 @@ fn a_lattice_without_secrets_stays_as_it_is() {
     let outcome = protect(&lattice, &mut cover, &room, &prices, |_| Some(NEED));
     assert!(outcome.hidden.is_empty() && cover.iter().all(|one| *one == Cover::Shown));
 }
+
+/// Areas of two options by halves: so many persons each, and how many of them are in the numerator.
+fn halves(persons: &[(u32, u32)]) -> (Lattice, Room) {
+    let count = persons.len() as At;
+    let lattice = Lattice {
+        groups: Groups::with(1, true),
+        areas: Areas::new(count, vec![(0..count).collect()]),
+        parts: Parts::new(&[2], &[]).unwrap(),
+    };
+    let mut room = Room { persons: vec![0; lattice.len()], ..Room::of_counts(vec![0; lattice.len()]) };
+    for group in 0..2 {
+        for (area, &(all, some)) in (0..).zip(persons) {
+            for area in [area, count] {
+                for (part, share) in [(0, 1), (1, 2), (2, 2)] {
+                    let at = lattice.at(Place { group, area, part });
+                    room.persons[at] += all / share;
+                    room.value[at] += some / share;
+                }
+            }
+        }
+    }
+    room.down.clone_from(&room.value);
+    for at in 0..lattice.len() {
+        let few = room.persons[at] < 5;
+        room.up[at] = if few { u32::MAX } else { room.persons[at] - room.value[at] };
+    }
+    (lattice, room)
+}
+
+#[test]
+fn many_small_areas_hide_each_other_and_no_large_one() {
+    let mut persons = vec![(80, 40), (80, 60)];
+    persons.extend([(4, 2); 9]);
+    let (lattice, room) = halves(&persons);
+    let (_, prices) = start(&lattice, &room.persons);
+    let few = |at: usize| (1..5).contains(&room.persons[at]);
+    let mut cover: Vec<Cover> =
+        (0..lattice.len()).map(|at| if few(at) { Cover::Secret } else { Cover::Shown }).collect();
+    // who is in neither half is not told where a half is hidden
+    for at in (0..lattice.len()).filter(|&at| lattice.parts.is_unstated(lattice.place(at).part)) {
+        cover[at] = Cover::Withheld;
+    }
+    let need = |at: usize| few(at).then_some(Need { reach: 0, ..NEED });
+    let outcome = protect(&lattice, &mut cover, &room, &prices, need);
+    // two persons of each area are gathered from several others
+    assert_eq!((outcome.hidden, outcome.exposed), (Vec::new(), Vec::new()));
+    assert!(audit(&lattice, &cover, &room, 1, need).passed());
+}
+
+#[test]
+fn a_sum_of_one_area_alone_is_no_secret_from_that_area() {
+    let lattice = lattice(8);
+    let clients = [9, 12, 30, 8];
+    let mut values = values(&lattice, &clients);
+    // nobody of the second group but six persons of the first area
+    for at in 0..lattice.len() {
+        let place = lattice.place(at);
+        let of_second = if place.group == 1 { 0 } else { values[at] };
+        values[at] = of_second;
+    }
+    for place in (0..lattice.len()).map(|at| lattice.place(at)).collect::<Vec<_>>() {
+        let single = lattice.at(Place { group: 0, ..place });
+        if place.group == 2 {
+            values[lattice.at(place)] = values[single];
+        }
+    }
+    let own = [0, lattice.parts.single(0, 0), lattice.parts.single(1, 0), lattice.parts.crossed(0, [0, 0])];
+    let everywhere: Vec<At> = [0].into_iter().chain(lattice.areas.count..lattice.areas.len()).collect();
+    for (group, &area, part) in [1, 2]
+        .into_iter()
+        .flat_map(|group| everywhere.iter().flat_map(move |area| own.map(|part| (group, area, part))))
+    {
+        values[lattice.at(Place { group, area, part })] += 4;
+    }
+    let (mut cover, prices) = start(&lattice, &values);
+    let room = Room::of_counts(values.clone());
+    let of_an_area = |at: usize| lattice.area_of(at).is_some() || (1..5).contains(&values[at]);
+    let need = |at: usize| need(&lattice, &values, at).filter(|_| of_an_area(at));
+    let outcome = protect(&lattice, &mut cover, &room, &prices, need);
+    assert_eq!(outcome.exposed, Vec::<usize>::new());
+    let audit = audit(&lattice, &cover, &room, 1, need);
+    assert!(audit.passed(), "{audit:?}");
+    // nothing of any other area had to be hidden
+    assert!(outcome.hidden.iter().all(|&at| lattice.area_of(at).is_none_or(|area| area == 0)));
+}

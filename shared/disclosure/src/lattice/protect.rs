@@ -1,8 +1,9 @@
 //! Hiding as much more as the hidden figures need, and as little of what matters as can be found.
 //!
-//! Figures of everybody are hidden one by one, the cheapest ones first. Divisions of the respondents are hidden by
-//! whole cuts: first those of all target groups of an area, then those of some areas alike, the smallest first, and then
-//! those of all groups together. Where that is not enough, the smallest figure that it is a part of is hidden too.
+//! Figures are hidden one by one, the cheapest ones first: those of everybody, then divisions of the respondents. Where
+//! that is not enough for a division it is hidden by whole cuts: first those of all target groups of an area, then those
+//! of some areas alike, the smallest first, and then those of all groups together; at last the smallest figure that it is
+//! a part of is hidden too.
 
 use std::collections::BinaryHeap;
 
@@ -204,7 +205,8 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         blocks.iter().for_each(|block| self.climb(block));
     }
 
-    /// Hides a block in more and more places until every secret figure in it has enough changes.
+    /// Hides single figures, and where they are not enough the block in more and more places, until every secret figure in
+    /// it has enough changes.
     fn climb(&mut self, block: &Block) {
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
