@@ -111,7 +111,9 @@ pub fn audit(
             if exposed == ENOUGH {
                 break;
             }
-            let checked = check((lattice, cover, room), (&ground, &scratch), at, need);
+            // after one that is exposed it is told how many more could be, and not proved of each
+            let effort = if exposed == 0 { WIDE } else { 1 };
+            let checked = check((lattice, cover, room), (&ground, &scratch, effort), at, need);
             exposed += checked.exposed.len();
             all.push(checked);
         }
@@ -150,7 +152,7 @@ fn report(lattice: &Lattice, checked: Vec<Checked>) -> Audit {
 
 fn check(
     (lattice, cover, room): (&Lattice, &[Cover], &Room),
-    (ground, scratch): (&Ground, &Scratch),
+    (ground, scratch, effort): (&Ground, &Scratch, usize),
     at: usize,
     need: Need,
 ) -> Checked {
@@ -174,10 +176,13 @@ fn check(
             None => {
                 // those that were found share no area with each other, which is more than is needed
                 let is_right = |one: &Found| is_true(one, at, lattice, cover, room, need);
-                let wide = Search { breadth: WIDE, ..search };
-                let exact = |known: &[At]| bound::change((lattice, cover, room), at, known, is_right);
+                let wide = Search { breadth: effort, ..search };
+                let exact = |known: &[At]| bound::change((lattice, cover, room), (at, need), known, is_right);
                 let found = search.against_two(at, need, is_right, |_| None);
-                let found = found.or_else(|_| wide.against_two(at, need, is_right, exact));
+                let found = found.or_else(|owners| match effort {
+                    1 => Err(owners),
+                    _ => wide.against_two(at, need, is_right, exact),
+                });
                 let Err(owners) = found else {
                     checked.narrowest[level..].fill(Some(need.width));
                     break;

@@ -8,7 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, SolveOutcome, Variable};
 
-use crate::lattice::{Cover, Lattice, Place, Room, Shift, axes::At, search::Found};
+use crate::lattice::{
+    Cover, Lattice, Place, Room, Shift,
+    axes::At,
+    search::{Found, Need},
+};
 
 /// How many other areas are taken as unknown.
 const NEIGHBOURS: usize = 8;
@@ -31,13 +35,17 @@ pub(super) fn bounds(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize,
 }
 
 /// The furthest changes of a hidden figure in whole persons for somebody who knows the figures of these areas; none where
-/// none of those that were tried `is_right`.
+/// none of those that were tried `is_right`, and where not even fractions are as far apart as is needed.
 pub(super) fn change(
     (lattice, cover, room): (&Lattice, &[Cover], &Room),
-    at: usize,
+    (at, need): (usize, Need),
     known: &[At],
     is_right: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
+    let (least, most) = bounds(lattice, cover, room, at, known);
+    if most - least < need.width || most < need.reach {
+        return None;
+    }
     let rounded = |neighbours: usize| {
         let nearby = nearby(lattice, cover, room, at, known, neighbours);
         let program = Program::new(lattice, cover, room, &nearby);
