@@ -157,7 +157,7 @@ fn check(
     need: Need,
 ) -> Checked {
     let mut checked = Checked { tried: true, ..Checked::default() };
-    let search = Search { lattice, ground, room, scratch, depth: None, breadth: 1 };
+    let search = Search { lattice, ground, room, scratch, may: None, breadth: 1 };
     let mut known: Vec<At> = Vec::new();
     for level in 0..checked.narrowest.len() {
         let found = search.find(at, need, &known).filter(|one| is_true(one, at, lattice, cover, room, need));

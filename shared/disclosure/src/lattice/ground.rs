@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Cover, Lattice, NEVER, Room, axes::Step};
+use super::{Cover, Lattice, NEVER, Room, axes::Step, search::May};
 
 /// A shown figure that is rounded by as much can be moved without hiding it.
 const ENOUGH: u32 = 5;
@@ -64,20 +64,20 @@ impl Ground {
         self.figures[at].hidden
     }
 
-    /// What hiding a figure costs that is shown and has to be hidden to be moved; none where it need not or cannot be, and
-    /// where it is less divided than `depth`.
-    pub(super) fn price(&self, at: usize, depth: u8) -> Option<u64> {
+    /// What hiding a figure costs that is shown and has to be hidden to be moved; none where it need not, cannot or
+    /// may not be.
+    pub(super) fn price(&self, at: usize, may: May) -> Option<u64> {
         let one = &self.figures[at];
-        one.price.filter(|_| !one.hidden && one.depth >= depth)
+        one.price.filter(|price| !one.hidden && one.depth >= may.depth && *price < may.below)
     }
 
-    /// How far a figure can be moved, where what is less divided than `depth` is not hidden; none is hidden without.
-    pub(super) fn reach(&self, at: usize, depth: Option<u8>) -> Reach {
+    /// How far a figure can be moved, where some others may be hidden; none without.
+    pub(super) fn reach(&self, at: usize, may: Option<May>) -> Reach {
         let Figure { up, down, slack, .. } = self.figures[at];
         if self.figures[at].hidden {
             return Reach { up, down, price: 0 };
         }
-        match depth.and_then(|depth| self.price(at, depth)) {
+        match may.and_then(|may| self.price(at, may)) {
             Some(price) => Reach { up, down, price },
             None => Reach { up: slack, down: slack, price: 0 },
         }

@@ -16,7 +16,7 @@ mod shift;
 pub use audit::{Attack, Attacker, Audit, Exposed, audit};
 pub use axes::{Areas, At, Groups, Part, Parts};
 pub use protect::{Outcome, protect};
-pub use search::{NEVER, Need};
+pub use search::{NEVER, Need, PRECIOUS};
 pub use shift::Shift;
 
 /// Which figure of a lattice.

@@ -8,10 +8,10 @@
 use std::collections::BinaryHeap;
 
 use super::{
-    Cover, Lattice, NEVER, Need, Place, Room,
+    Cover, Lattice, NEVER, Need, PRECIOUS, Place, Room,
     axes::At,
     ground::Ground,
-    search::{Found, Scratch, Search, WIDE},
+    search::{Found, May, Scratch, Search, WIDE},
 };
 
 /// A figure has this many independent changes, so that no two owners together see through all of them.
@@ -94,7 +94,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let found: Vec<usize> = (0..self.cover.len()).filter(secret).collect();
         found.into_iter().for_each(|at| self.push(at));
         while let Some((_, std::cmp::Reverse(at))) = self.queue.pop() {
-            if !self.changes(at, true) {
+            if !self.changes(at, Some(self.cheaply(at))) {
                 self.outcome.exposed.push(at);
             }
         }
@@ -105,12 +105,28 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     }
 
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
-    fn changes(&mut self, at: usize, may_hide: bool) -> bool {
-        self.settled[at] = self.settled[at] || self.find_changes(at, may_hide);
+    fn changes(&mut self, at: usize, may: Option<May>) -> bool {
+        self.settled[at] = self.settled[at] || self.find_changes(at, may);
         self.settled[at]
     }
 
-    fn find_changes(&mut self, at: usize, may_hide: bool) -> bool {
+    /// Whether there is a change whichever two areas are known, among many of the figures that are hidden.
+    fn is_safe(&mut self, at: usize) -> bool {
+        let (lattice, ground, room) = (self.lattice, &self.ground, self.room);
+        let search = Search { lattice, ground, room, scratch: &self.scratch, may: None, breadth: WIDE };
+        let needed = (self.need)(at);
+        self.settled[at] =
+            needed.is_some_and(|need| search.against_two(at, need, |_| true, |_| None).is_ok());
+        self.settled[at]
+    }
+
+    /// What may be hidden for a figure: what is precious only where the figure itself is.
+    fn cheaply(&self, at: usize) -> May {
+        let below = if self.prices[at] < PRECIOUS { PRECIOUS } else { NEVER };
+        May { depth: self.lattice.depth(at), below }
+    }
+
+    fn find_changes(&mut self, at: usize, may: Option<May>) -> bool {
         let needed = (self.need)(at).filter(|need| {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
@@ -122,13 +138,13 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
                 ground: &self.ground,
                 room: self.room,
                 scratch: &self.scratch,
-                depth: may_hide.then(|| self.lattice.depth(at)),
+                may,
                 breadth: 1,
             };
             let found = search.find(at, need, &partners);
             if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
-                let hidden = Search { depth: None, ..search };
+                let hidden = Search { may: None, ..search };
                 let wide = Search { breadth: WIDE, ..hidden };
                 if [hidden, wide].into_iter().any(|one| one.against_two(at, need, |_| true, |_| None).is_ok())
                 {
@@ -211,13 +227,16 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let mut waiting = self.secrets(block);
         while let Some(at) = waiting.pop() {
             let mut alike = PARTNERS;
-            let found = self.changes(at, true);
+            let found =
+                self.changes(at, None) || self.is_safe(at) || self.changes(at, Some(self.cheaply(at)));
             waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));
-            while !found && !self.changes(at, false) {
+            while !found && !self.changes(at, None) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
-                    if !self.lift(at) {
+                    let at_any_price = May { below: NEVER, ..self.cheaply(at) };
+                    if !self.is_safe(at) && !self.changes(at, Some(at_any_price)) && !self.lift(at) {
                         self.outcome.exposed.push(at);
                     }
+                    waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));
                     break;
                 };
                 waiting.extend(self.raise(block, area, rung));

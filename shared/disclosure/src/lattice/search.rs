@@ -43,6 +43,17 @@ impl Need {
 
 /// The price of what cannot be hidden.
 pub const NEVER: u64 = u64::MAX;
+/// The price of what is hidden only for its own sake, and where nothing cheaper helps what is a part of it.
+pub const PRECIOUS: u64 = 1 << 36;
+
+/// What more a search may hide.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct May {
+    /// What is less divided than this is not hidden.
+    pub(super) depth: u8,
+    /// Nor is what costs as much as this.
+    pub(super) below: u64,
+}
 
 /// A change, both ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +78,8 @@ pub(super) struct Search<'a> {
     pub(super) lattice: &'a Lattice,
     pub(super) ground: &'a Ground,
     pub(super) room: &'a Room,
-    /// What is less divided than this is not hidden; none where nothing more is.
-    pub(super) depth: Option<u8>,
+    /// What may be hidden besides, if anything.
+    pub(super) may: Option<May>,
     pub(super) scratch: &'a Scratch,
     /// So many times as many areas are tried on the other side of a change.
     pub(super) breadth: usize,
@@ -100,7 +111,7 @@ impl Search<'_> {
             }
         }
         // nothing else is looked for where nothing more can be hidden
-        if best.is_some() && self.depth.is_none() {
+        if best.is_some() && self.may.is_none() {
             return best;
         }
         let side = |partners: Vec<At>| Side { step: self.step(place.area, &partners), partners };
@@ -166,7 +177,7 @@ impl Search<'_> {
             let at = number(area);
             let in_total = place.area < areas.count || areas.has(place.area, area);
             let hidden = self.ground.is_hidden(at);
-            if in_total && (hidden || (self.depth.is_some() && self.room.down[at] >= missing)) {
+            if in_total && (hidden || (self.may.is_some() && self.room.down[at] >= missing)) {
                 let unlike = place.area < areas.count && !areas.are_alike(place.area, area);
                 let size = self.room.down[at].min(self.room.up[at]);
                 // of the hidden ones those with most room, of the others those that matter least and have enough
@@ -378,11 +389,11 @@ impl Search<'_> {
 
     /// Whether a figure that is shown has to be hidden to be moved, and can be.
     fn must_hide(&self, at: usize) -> bool {
-        self.depth.is_some_and(|depth| self.ground.price(at, depth).is_some())
+        self.may.is_some_and(|may| self.ground.price(at, may).is_some())
     }
 
     fn reach_of(&self, at: usize) -> Reach {
-        self.ground.reach(at, self.depth)
+        self.ground.reach(at, self.may)
     }
 
     /// A change of everybody in some figures, divided among their parts; of a part, through that part. The cheapest one, where

@@ -359,32 +359,31 @@ fn leave_out(
     let lattice = target.lattice();
     let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
     let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
-    let of_everybody = exposed.iter().filter(|&&at| Block::of(part_of(at)) == Block::Everybody);
-    let areas: BTreeSet<At> = of_everybody.clone().map(|&at| lattice.place(at).area).collect();
-    let around = |sum: At| {
-        sum > lattice.areas.count
-            && areas
-                .iter()
-                .any(|&area| area == sum || (area < lattice.areas.count && lattice.areas.has(sum, area)))
-    };
-    let before = left_out.len();
-    for at in (0..lattice.len()).filter(|&at| around(lattice.place(at).area)) {
-        cover[at] = Cover::Withheld;
-        left_out.insert(at);
-    }
-    // then the target groups of what is exposed, in the areas
-    let groups: BTreeSet<At> = of_everybody.clone().map(|&at| lattice.place(at).group).collect();
-    if left_out.len() == before {
-        let of_areas = |at: &usize| {
-            let Place { group, area, .. } = lattice.place(*at);
-            area < lattice.areas.count && group < lattice.groups.count && groups.contains(&group)
-        };
-        for at in (0..lattice.len()).filter(of_areas) {
-            cover[at] = Cover::Withheld;
-            left_out.insert(at);
+    let mut leave = |goes: &dyn Fn(Block, Place) -> bool| {
+        let before = left_out.len();
+        for (at, cover) in cover.iter_mut().enumerate() {
+            let place = lattice.place(at);
+            if blocks.iter().any(|&block| block.has(lattice, part_of(at)) && goes(block, place)) {
+                *cover = Cover::Withheld;
+                left_out.insert(at);
+            }
         }
-    }
-    if left_out.len() > before {
+        left_out.len() > before
+    };
+    let areas = &lattice.areas;
+    let places: BTreeSet<(Block, Place)> =
+        exposed.iter().map(|&at| (Block::of(part_of(at)), lattice.place(at))).collect();
+    let holds = |sum: At, area: At| sum == area || (area < areas.count && areas.has(sum, area));
+    let around = |block: Block, Place { area: sum, .. }: Place| {
+        sum > areas.count && places.iter().any(|(own, place)| *own == block && holds(sum, place.area))
+    };
+    // then the target groups of what is exposed, in the areas
+    let of_groups = |block: Block, Place { group, area, .. }: Place| {
+        area < areas.count
+            && group < lattice.groups.count
+            && places.iter().any(|(own, place)| *own == block && place.group == group)
+    };
+    if leave(&around) || leave(&of_groups) {
         return true;
     }
     let mut grew = false;

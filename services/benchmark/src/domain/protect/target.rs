@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use jamfor_disclosure::lattice::{Audit, Cover, Lattice, NEVER, Need, Outcome, Room, audit, protect};
+use jamfor_disclosure::lattice::{
+    Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Room, audit, protect,
+};
 use jamfor_statistics::round::percent;
 
 use super::{minimum, space::Space};
@@ -14,11 +16,10 @@ pub(super) const WIDTH: u32 = 5;
 /// A figure of fewer persons than so many times the fewest that may be shown is hidden in all questions or in none.
 const FEW: u32 = 2;
 /// What hiding a figure costs, for each person and for ten more, by what it is of.
-const PRICES: Prices = Prices { participants: 1 << 20, comparator: 64, all_groups: 64, everybody: 8 };
+const PRICES: Prices = Prices { comparator: 64, all_groups: 64, everybody: 8 };
 
 /// The importance of figures: how much rather others are hidden.
 struct Prices {
-    participants: u64,
     comparator: u64,
     all_groups: u64,
     everybody: u64,
@@ -132,15 +133,15 @@ impl<'a> Target<'a> {
 
     fn price(&self, number: usize, value: u32) -> u64 {
         let (lattice, place) = (self.lattice(), self.lattice().place(number));
-        let area = match place.area.checked_sub(lattice.areas.count) {
-            None => 1,
-            Some(0) => PRICES.participants,
-            Some(_) => PRICES.comparator,
+        let (area, least) = match place.area.checked_sub(lattice.areas.count) {
+            None => (1, 0),
+            Some(0) => (1, PRECIOUS),
+            Some(_) => (PRICES.comparator, 0),
         };
         let several = lattice.groups.sums().any(|(whole, parts)| whole == place.group && parts.len() > 1);
         let group = if several { PRICES.all_groups } else { 1 };
         let part = if place.part == 0 { PRICES.everybody } else { 1 };
-        (u64::from(value) + 10) * area * group * part
+        least * group + (u64::from(value) + 10) * area * group * part
     }
 
     pub(super) fn protect(&self, case: &mut Case, prices: &[u64]) -> Outcome {
@@ -181,7 +182,9 @@ impl<'a> Target<'a> {
 
     /// What is needed of figures of persons where they are hidden.
     fn needs(&self, persons: &Persons, cover: &[Cover]) -> Vec<Option<Need>> {
-        let is_secret = |at: usize| self.is_of_an_area(at) || cover[at] == Cover::Secret;
+        // that there is nobody is no secret
+        let is_secret =
+            |at: usize| persons.values[at] > 0 && (self.is_of_an_area(at) || cover[at] == Cover::Secret);
         let need = |(at, least): (usize, &Option<u32>)| least.filter(|_| is_secret(at)).map(need);
         persons.least.iter().enumerate().map(need).collect()
     }
@@ -301,7 +304,7 @@ impl<'a> Target<'a> {
         };
         let cover = |at: usize| {
             let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
-            if secret { self.hidden(at, known[at]) } else { answers[at] }
+            if secret && persons.values[at] > 0 { self.hidden(at, known[at]) } else { answers[at] }
         };
         let cover: Vec<Cover> = (0..len).map(cover).collect();
         let rest = |at: usize| persons.values[at].saturating_sub(value[at]);
@@ -313,7 +316,8 @@ impl<'a> Target<'a> {
             WIDTH.. => WIDTH,
             less => less.div_ceil(2),
         };
-        let is_secret = |at: &usize| self.is_of_an_area(*at) || cover[*at] == Cover::Secret;
+        let is_secret =
+            |at: &usize| persons.values[*at] > 0 && (self.is_of_an_area(*at) || cover[*at] == Cover::Secret);
         let need = |at: usize| {
             persons.least[at].filter(|_| is_secret(&at)).map(|_| Need { width: width(at), reach: 0 })
         };

@@ -146,10 +146,10 @@ impl<'a> Gather<'a> {
                 if sign * direction > 0 { i64::from(reach.up) - by } else { i64::from(reach.down) + by };
             amount = amount.min(left);
             price += if hidden { 0 } else { reach.price };
-            if amount < least || price * 64 >= dearest {
+            if amount < least || price.saturating_mul(64) >= dearest {
                 return None;
             }
         }
-        Some((price * 64 / amount.unsigned_abs(), amount))
+        Some((price.saturating_mul(64) / amount.unsigned_abs(), amount))
     }
 }
