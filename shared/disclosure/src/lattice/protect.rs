@@ -354,11 +354,14 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
 }
 
 impl Lattice {
-    /// Whether a figure is a part of one that is secret: it is hidden with that one, and not bounded by itself.
+    /// Whether a figure is a part of one that is secret, and of none that is shown with less than everybody: it is hidden
+    /// with that one, and not bounded by itself.
     pub(super) fn lies_in_hidden(&self, at: usize, cover: &[Cover]) -> bool {
         let place = self.place(at);
         let above = self.parts.above(place.part);
-        above.into_iter().any(|part| cover[self.at(Place { part, ..place })] == Cover::Secret)
+        let covers = || above.iter().map(|&part| (part, cover[self.at(Place { part, ..place })]));
+        let is_secret = covers().any(|(_, cover)| cover == Cover::Secret);
+        is_secret && covers().all(|(part, cover)| part == 0 || cover.is_hidden())
     }
 
     /// How far a figure is divided: 0 for everybody, 1 for a cut, 2 for a crossing.

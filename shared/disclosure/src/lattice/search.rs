@@ -325,14 +325,27 @@ impl Search<'_> {
             self.add_steps(&mut supports, &ways, partners);
             self.add_through(&mut supports, &ways, partners);
         }
-        let mut gather = Gather::new(self, &supports);
-        let least = reach.saturating_sub(value).max(width.saturating_sub(value));
+        let missing = reach.saturating_sub(value);
+        // as far down as can be, and where that costs something also up alone
+        let both = self.gathered_from(&supports, place, need, missing.max(width.saturating_sub(value)));
+        if both.as_ref().is_some_and(|one| one.price == 0) {
+            return both;
+        }
+        let upwards = self.gathered_from(&supports, place, need, missing.max(width));
+        both.into_iter().chain(upwards).min_by_key(|one| one.price)
+    }
+
+    /// A change of these, at first so far up.
+    fn gathered_from(&self, supports: &Supports<'_>, place: Place, need: Need, first: u32) -> Option<Found> {
+        let at = self.lattice.at(place);
+        let width = i64::from(need.width);
+        let mut gather = Gather::new(self, supports);
         let mut up = Shift::default();
-        gather.until(&mut up, at, i64::from(least), 1)?;
+        gather.until(&mut up, at, i64::from(first), 1)?;
         let mut down = Shift::default();
-        let rest = i64::from(width) - up.of(at);
+        let rest = width - up.of(at);
         if gather.until(&mut down, at, rest, -1).is_none() {
-            gather.until(&mut up, at, i64::from(width) + down.of(at), 1)?;
+            gather.until(&mut up, at, width + down.of(at), 1)?;
         }
         let width = up.of(at) - down.of(at);
         let found = Found {

@@ -296,7 +296,7 @@ impl<'a> Round<'a> {
                 outcome.hidden.into_iter().for_each(|at| case.cover[at] = Cover::Withheld);
                 exposed.extend(outcome.exposed);
             }
-            if !grew && !leave_out(&target, &mut case.cover, &exposed, &mut left_out) {
+            if !grew && !leave_out(&target, &persons, &mut case.cover, &exposed, &mut left_out) {
                 break;
             }
         }
@@ -313,7 +313,7 @@ fn settle(target: &Target<'_>, persons: &Persons, case: &mut Case) -> BTreeSet<u
     let mut left_out = BTreeSet::new();
     loop {
         let exposed = target.protect(case, &prices).exposed;
-        if !leave_out(target, &mut case.cover, &exposed, &mut left_out) {
+        if !leave_out(target, persons, &mut case.cover, &exposed, &mut left_out) {
             return left_out;
         }
     }
@@ -352,6 +352,7 @@ fn smallest_above(lattice: &Lattice, prices: &[u64], cover: &[Cover], at: usize)
 /// Leaves out what keeps figures from being protected, one more level of it. Whether there was anything.
 fn leave_out(
     target: &Target<'_>,
+    persons: &Persons,
     cover: &mut [Cover],
     exposed: &[usize],
     left_out: &mut BTreeSet<usize>,
@@ -359,11 +360,14 @@ fn leave_out(
     let lattice = target.lattice();
     let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
     let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
-    let mut leave = |goes: &dyn Fn(Block, Place) -> bool| {
+    // few stay a secret, and of a shown nobody there is nothing to leave out
+    let stays: Vec<bool> = (0..lattice.len())
+        .map(|at| persons.is_few(at) || is_of_shown_nobody(lattice, persons, cover, at))
+        .collect();
+    let mut leave = |goes: &dyn Fn(Block, usize) -> bool| {
         let before = left_out.len();
-        for (at, cover) in cover.iter_mut().enumerate() {
-            let place = lattice.place(at);
-            if blocks.iter().any(|&block| block.has(lattice, part_of(at)) && goes(block, place)) {
+        for (at, cover) in cover.iter_mut().enumerate().filter(|(at, _)| !stays[*at]) {
+            if blocks.iter().any(|&block| block.has(lattice, part_of(at)) && goes(block, at)) {
                 *cover = Cover::Withheld;
                 left_out.insert(at);
             }
@@ -374,11 +378,13 @@ fn leave_out(
     let places: BTreeSet<(Block, Place)> =
         exposed.iter().map(|&at| (Block::of(part_of(at)), lattice.place(at))).collect();
     let holds = |sum: At, area: At| sum == area || (area < areas.count && areas.has(sum, area));
-    let around = |block: Block, Place { area: sum, .. }: Place| {
+    let around = |block: Block, at: usize| {
+        let sum = lattice.place(at).area;
         sum > areas.count && places.iter().any(|(own, place)| *own == block && holds(sum, place.area))
     };
     // then the target groups of what is exposed, in the areas
-    let of_groups = |block: Block, Place { group, area, .. }: Place| {
+    let of_groups = |block: Block, at: usize| {
+        let Place { group, area, .. } = lattice.place(at);
         area < areas.count
             && group < lattice.groups.count
             && places.iter().any(|(own, place)| *own == block && place.group == group)
@@ -387,20 +393,18 @@ fn leave_out(
         return true;
     }
     let mut grew = false;
-    for block in blocks {
-        let levels: &[Level] = if block == Block::Everybody { &OF_EVERYBODY } else { &OF_BREAKDOWNS };
-        grew |= levels.iter().any(|level| {
-            let before = left_out.len();
-            for (at, cover) in cover.iter_mut().enumerate() {
-                if level.has(lattice, at) && block.has(lattice, part_of(at)) {
-                    *cover = Cover::Withheld;
-                    left_out.insert(at);
-                }
-            }
-            left_out.len() > before
-        });
+    for &own in &blocks {
+        grew |= LEVELS.iter().any(|level| leave(&|block, at| block == own && level.has(lattice, at)));
     }
     grew
+}
+
+/// Whether a figure is a part of a shown figure of nobody.
+fn is_of_shown_nobody(lattice: &Lattice, persons: &Persons, cover: &[Cover], at: usize) -> bool {
+    let place = lattice.place(at);
+    let is_nobody = |whole: usize| persons.values[whole] == 0 && !cover[whole].is_hidden();
+    let above = lattice.parts.above(place.part).into_iter();
+    above.map(|part| lattice.at(Place { part, ..place })).any(is_nobody)
 }
 
 /// What is left out together: the figures of all respondents, or of a breakdown or crossing.
@@ -449,17 +453,8 @@ enum Whose {
     Participants,
 }
 
-/// What is left out of figures of all respondents, in this order: totals last.
-const OF_EVERYBODY: [Level; 6] = [
-    Level { areas: Whose::Comparators, all_groups: false },
-    Level { areas: Whose::Comparators, all_groups: true },
-    Level { areas: Whose::Areas, all_groups: false },
-    Level { areas: Whose::Areas, all_groups: true },
-    Level { areas: Whose::Participants, all_groups: false },
-    Level { areas: Whose::Participants, all_groups: true },
-];
-/// What is left out of breakdowns, in this order: comparators, then the finest figures.
-const OF_BREAKDOWNS: [Level; 6] = [
+/// What is left out, in this order: totals last.
+const LEVELS: [Level; 6] = [
     Level { areas: Whose::Comparators, all_groups: false },
     Level { areas: Whose::Comparators, all_groups: true },
     Level { areas: Whose::Areas, all_groups: false },

@@ -42,6 +42,13 @@ pub(super) struct Persons {
     pub(super) least: Vec<Option<u32>>,
 }
 
+impl Persons {
+    /// Whether a figure is of somebody, and of fewer than may be shown.
+    pub(super) fn is_few(&self, at: usize) -> bool {
+        self.least[at].is_some_and(|least| (1..least).contains(&self.values[at]))
+    }
+}
+
 /// One count, with all that protecting and attacking it takes.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
@@ -182,9 +189,7 @@ impl<'a> Target<'a> {
 
     /// What is needed of figures of persons where they are hidden.
     fn needs(&self, persons: &Persons, cover: &[Cover]) -> Vec<Option<Need>> {
-        // that there is nobody is no secret
-        let is_secret =
-            |at: usize| persons.values[at] > 0 && (self.is_of_an_area(at) || cover[at] == Cover::Secret);
+        let is_secret = |at: usize| self.is_of_an_area(at) || cover[at] == Cover::Secret;
         let need = |(at, least): (usize, &Option<u32>)| least.filter(|_| is_secret(at)).map(need);
         persons.least.iter().enumerate().map(need).collect()
     }
@@ -206,8 +211,6 @@ impl<'a> Target<'a> {
                 None => Cover::Shown,
                 Some(mask) if mask.is_shown() => Cover::Shown,
                 Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
-                // that there is nobody is no secret
-                Some(_) if persons.values[at] == 0 => Cover::Withheld,
                 Some(_) => self.hidden(at, known[at]),
             }
         };
@@ -240,7 +243,6 @@ impl<'a> Target<'a> {
             None => Cover::Shown,
             Some(mask) if mask.is_shown() => Cover::Shown,
             Some(Mask::TotalWithheld | Mask::LeftOut) => Cover::Withheld,
-            Some(_) if persons.values[at] == 0 => Cover::Withheld,
             Some(_) => self.hidden(at, known[at]),
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
@@ -260,7 +262,7 @@ impl<'a> Target<'a> {
         };
         let is_secret = |at: usize| {
             let hidden = || self.hidden(at, known[at]) == Cover::Secret;
-            is_few(at) || (persons.values[at] > 0 && returned[at].is_none() && hidden())
+            is_few(at) || (returned[at].is_none() && hidden())
         };
         let cover = |at: usize| match known[at] {
             None => Cover::Shown,
@@ -281,7 +283,7 @@ impl<'a> Target<'a> {
     }
 
     /// How many are in the numerator of an indicator: as free as the shown figures that contain it allow, up to what is
-    /// needed. Denominators of which it is known how many could be in them are taken as known.
+    /// needed. Denominators of which it is known how many could be in them are taken as known, but for those of few.
     pub(super) fn numerators(
         &self,
         indicator: u16,
@@ -304,11 +306,15 @@ impl<'a> Target<'a> {
         };
         let cover = |at: usize| {
             let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
-            if secret && persons.values[at] > 0 { self.hidden(at, known[at]) } else { answers[at] }
+            if secret { self.hidden(at, known[at]) } else { answers[at] }
         };
         let cover: Vec<Cover> = (0..len).map(cover).collect();
         let rest = |at: usize| persons.values[at].saturating_sub(value[at]);
-        let up = |at: usize| if returned[at].is_some() { rest(at) } else { u32::MAX };
+        let up = |at: usize| match returned[at] {
+            None => u32::MAX,
+            Some(most) if answers[at] == Cover::Secret => most.saturating_sub(value[at]),
+            Some(_) => rest(at),
+        };
         let up = (0..len).map(up).collect();
         let room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
         // where a shown figure leaves less than what is needed, half of what it leaves
@@ -316,8 +322,7 @@ impl<'a> Target<'a> {
             WIDTH.. => WIDTH,
             less => less.div_ceil(2),
         };
-        let is_secret =
-            |at: &usize| persons.values[*at] > 0 && (self.is_of_an_area(*at) || cover[*at] == Cover::Secret);
+        let is_secret = |at: &usize| self.is_of_an_area(*at) || cover[*at] == Cover::Secret;
         let need = |at: usize| {
             persons.least[at].filter(|_| is_secret(&at)).map(|_| Need { width: width(at), reach: 0 })
         };
