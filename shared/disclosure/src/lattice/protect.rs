@@ -250,7 +250,7 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
         let above = self.lattice.parts.above(place.part).into_iter();
         let next = above.filter(|&part| self.lattice.parts.depth(part) + 1 == self.lattice.depth(at));
         let wholes = next.map(|part| self.lattice.at(Place { part, ..place }));
-        let open = |whole: &usize| self.prices[*whole] < NEVER && !self.cover[*whole].is_hidden();
+        let open = |whole: &usize| self.prices[*whole] < PRECIOUS && !self.cover[*whole].is_hidden();
         let Some(whole) = wholes.filter(open).min_by_key(|&whole| self.prices[whole]) else { return false };
         self.hide(whole);
         self.hide_below(whole);

@@ -11,7 +11,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, NEVER, Part as Along, Parts, Place};
+use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, PRECIOUS, Part as Along, Parts, Place};
 
 use super::{
     question::{Question, Questions},
@@ -345,7 +345,7 @@ fn smallest_above(lattice: &Lattice, prices: &[u64], cover: &[Cover], at: usize)
     let next = |part: &At| lattice.parts.depth(*part) + 1 == lattice.depth(at);
     let above = lattice.parts.above(place.part).into_iter().filter(next);
     let wholes = above.map(|part| lattice.at(Place { part, ..place }));
-    let open = |whole: &usize| prices[*whole] < NEVER && !cover[*whole].is_hidden();
+    let open = |whole: &usize| prices[*whole] < PRECIOUS && !cover[*whole].is_hidden();
     wholes.filter(open).min_by_key(|&whole| prices[whole])
 }
 
