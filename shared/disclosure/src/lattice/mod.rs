@@ -15,7 +15,7 @@ mod shift;
 
 pub use audit::{Attack, Attacker, Audit, Exposed, audit};
 pub use axes::{Areas, At, Groups, Part, Parts};
-pub use protect::{Outcome, protect};
+pub use protect::{Outcome, protect, protect_all};
 pub use search::{NEVER, Need, PRECIOUS};
 pub use shift::Shift;
 

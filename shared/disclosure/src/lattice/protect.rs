@@ -37,34 +37,25 @@ pub fn protect(
     prices: &[u64],
     need: impl Fn(usize) -> Option<Need>,
 ) -> Outcome {
-    let mut work = Work {
-        ground: Ground::new(lattice, cover, room, Some(prices)),
-        scratch: Scratch::default(),
-        queue: BinaryHeap::new(),
-        settled: vec![false; cover.len()],
-        outcome: Outcome::default(),
-        lattice,
-        cover,
-        room,
-        prices,
-        need: &need,
-    };
-    for at in 0..work.cover.len() {
-        if work.cover[at].is_hidden() {
-            work.hide_below(at);
-        }
-    }
-    // what is hidden of larger figures, for the sake of their parts, is protected in the next turn
-    loop {
-        let before = work.outcome.hidden.len();
-        work.outcome.exposed.clear();
-        work.everybody();
-        work.cuts();
-        work.crossings();
-        if work.outcome.hidden.len() == before {
-            return work.outcome;
-        }
-    }
+    let mut work = Work::new(lattice, cover, room, prices, &need);
+    work.all();
+    work.outcome
+}
+
+/// The same where all or nothing is asked for: whether all of them could be protected. Where one cannot, the others are
+/// not tried.
+pub fn protect_all(
+    lattice: &Lattice,
+    cover: &mut [Cover],
+    room: &Room,
+    prices: &[u64],
+    need: impl Fn(usize) -> Option<Need>,
+) -> bool {
+    let mut work = Work { is_patient: false, ..Work::new(lattice, cover, room, prices, &need) };
+    // the finest figures are the most likely ones to fail
+    work.crossings();
+    work.all();
+    work.outcome.exposed.is_empty()
 }
 
 struct Work<'a, N> {
@@ -80,6 +71,8 @@ struct Work<'a, N> {
     /// Figures with enough changes. They keep them, whatever is hidden besides.
     settled: Vec<bool>,
     outcome: Outcome,
+    /// Whether the others are protected where one cannot be.
+    is_patient: bool,
 }
 
 /// Cells of the respondents that are hidden together: those of a cut or of a crossing.
@@ -88,12 +81,59 @@ struct Block {
     cells: Vec<At>,
 }
 
-impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
+impl<'a, N: Fn(usize) -> Option<Need>> Work<'a, N> {
+    fn new(
+        lattice: &'a Lattice,
+        cover: &'a mut [Cover],
+        room: &'a Room,
+        prices: &'a [u64],
+        need: &'a N,
+    ) -> Self {
+        let mut work = Self {
+            ground: Ground::new(lattice, cover, room, Some(prices)),
+            scratch: Scratch::default(),
+            queue: BinaryHeap::new(),
+            settled: vec![false; cover.len()],
+            outcome: Outcome::default(),
+            is_patient: true,
+            lattice,
+            cover,
+            room,
+            prices,
+            need,
+        };
+        for at in 0..work.cover.len() {
+            if work.cover[at].is_hidden() {
+                work.hide_below(at);
+            }
+        }
+        work
+    }
+
+    /// Protects all figures. What is hidden of larger ones, for the sake of their parts, is protected in the next turn.
+    fn all(&mut self) {
+        while !self.has_failed() {
+            let before = self.outcome.hidden.len();
+            self.outcome.exposed.clear();
+            self.everybody();
+            self.cuts();
+            self.crossings();
+            if self.outcome.hidden.len() == before {
+                break;
+            }
+        }
+    }
+
+    /// Whether the rest need not be tried.
+    fn has_failed(&self) -> bool {
+        !self.is_patient && !self.outcome.exposed.is_empty()
+    }
+
     fn everybody(&mut self) {
         let secret = |at: &usize| self.cover[*at] == Cover::Secret && self.lattice.depth(*at) == 0;
         let found: Vec<usize> = (0..self.cover.len()).filter(secret).collect();
         found.into_iter().for_each(|at| self.push(at));
-        while let Some((_, std::cmp::Reverse(at))) = self.queue.pop() {
+        while let Some((_, std::cmp::Reverse(at))) = self.queue.pop().filter(|_| !self.has_failed()) {
             if !self.changes(at, Some(self.cheaply(at))) {
                 self.outcome.exposed.push(at);
             }
@@ -107,16 +147,6 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     /// Looks for enough changes of a figure, and hides what they cost; whether there are enough.
     fn changes(&mut self, at: usize, may: Option<May>) -> bool {
         self.settled[at] = self.settled[at] || self.find_changes(at, may);
-        self.settled[at]
-    }
-
-    /// Whether there is a change whichever two areas are known, among many of the figures that are hidden.
-    fn is_safe(&mut self, at: usize) -> bool {
-        let (lattice, ground, room) = (self.lattice, &self.ground, self.room);
-        let search = Search { lattice, ground, room, scratch: &self.scratch, may: None, breadth: WIDE };
-        let needed = (self.need)(at);
-        self.settled[at] =
-            needed.is_some_and(|need| search.against_two(at, need, |_| true, |_| None).is_ok());
         self.settled[at]
     }
 
@@ -225,15 +255,14 @@ impl<N: Fn(usize) -> Option<Need>> Work<'_, N> {
     /// it has enough changes.
     fn climb(&mut self, block: &Block) {
         let mut waiting = self.secrets(block);
-        while let Some(at) = waiting.pop() {
+        while let Some(at) = waiting.pop().filter(|_| !self.has_failed()) {
             let mut alike = PARTNERS;
-            let found =
-                self.changes(at, None) || self.is_safe(at) || self.changes(at, Some(self.cheaply(at)));
+            let found = self.changes(at, Some(self.cheaply(at)));
             waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));
             while !found && !self.changes(at, None) {
                 let Some((area, rung)) = self.next(block, at, &mut alike) else {
                     let at_any_price = May { below: NEVER, ..self.cheaply(at) };
-                    if !self.is_safe(at) && !self.changes(at, Some(at_any_price)) && !self.lift(at) {
+                    if !self.changes(at, Some(at_any_price)) && !self.lift(at) {
                         self.outcome.exposed.push(at);
                     }
                     waiting.extend(self.queue.drain().map(|(_, std::cmp::Reverse(at))| at));

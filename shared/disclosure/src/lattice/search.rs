@@ -328,7 +328,7 @@ impl Search<'_> {
         let missing = reach.saturating_sub(value);
         // as far down as can be, and where that costs something also up alone
         let both = self.gathered_from(&supports, place, need, missing.max(width.saturating_sub(value)));
-        if both.as_ref().is_some_and(|one| one.price == 0) {
+        if place.part == 0 || both.as_ref().is_some_and(|one| one.price == 0) {
             return both;
         }
         let upwards = self.gathered_from(&supports, place, need, missing.max(width));

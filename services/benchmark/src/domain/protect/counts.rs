@@ -27,9 +27,9 @@ impl Target<'_> {
     /// not answer, or without an opinion: in these figures, and in others from which those could be computed.
     pub(super) fn range(&self, masks: &mut [Mask]) {
         let (persons, mut case) = self.silent(masks);
-        let exposed = self.protect(&mut case, &self.prices(&persons)).exposed;
+        let are_safe = self.protect_all(&mut case, &self.prices(&persons));
         for (at, number, record) in self.each() {
-            let ranged = !exposed.is_empty() || case.cover[number].is_hidden();
+            let ranged = !are_safe || case.cover[number].is_hidden();
             if ranged && masks[at] == Mask::Shown && record.cell.share().is_some() {
                 masks[at] = Mask::Ranged;
             }

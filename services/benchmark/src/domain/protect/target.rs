@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jamfor_disclosure::lattice::{
-    Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Room, audit, protect,
+    Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Room, audit, protect, protect_all,
 };
 use jamfor_statistics::round::percent;
 
@@ -154,6 +154,12 @@ impl<'a> Target<'a> {
     pub(super) fn protect(&self, case: &mut Case, prices: &[u64]) -> Outcome {
         let needs = &case.needs;
         protect(self.lattice(), &mut case.cover, &case.room, prices, |at| needs[at])
+    }
+
+    /// The same for all or none of what is asked: whether all of it could be protected.
+    pub(super) fn protect_all(&self, case: &mut Case, prices: &[u64]) -> bool {
+        let needs = &case.needs;
+        protect_all(self.lattice(), &mut case.cover, &case.room, prices, |at| needs[at])
     }
 
     /// The same but for what is settled already: it stays so, whatever is hidden besides, unless more is needed of it.
