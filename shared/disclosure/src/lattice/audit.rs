@@ -4,8 +4,6 @@
 //! apart; both are checked against every sum. Where none is found, the figure counts as exposed, and linear programming
 //! says how tightly.
 
-use std::ops::Range;
-
 use super::{
     Cover, Lattice, Need, Room,
     axes::At,
@@ -97,12 +95,13 @@ pub fn audit(
     threads: usize,
     need: impl Fn(usize) -> Option<Need> + Sync,
 ) -> Audit {
-    let span = lattice.len().div_ceil(threads.max(1)).max(1);
-    let parts: Vec<Range<usize>> =
-        (0..lattice.len()).step_by(span).map(|first| first..(first + span).min(lattice.len())).collect();
+    let threads = threads.max(1);
     let ground = Ground::new(lattice, cover, room, None);
-    let check = |range: Range<usize>| -> Vec<Checked> {
-        let secret = range.filter(|&at| cover[at] == Cover::Secret && !lattice.lies_in_hidden(at, cover));
+    let is_secret = |at: &usize| cover[*at] == Cover::Secret && !lattice.lies_in_hidden(*at, cover);
+    let secrets: Vec<usize> = (0..lattice.len()).filter(is_secret).collect();
+    // every thread takes some from everywhere: the hard ones lie next to each other
+    let check = |first: usize| -> Vec<Checked> {
+        let secret = secrets.iter().skip(first).step_by(threads).copied();
         let scratch = Scratch::default();
         let mut exposed = 0;
         let mut all = Vec::new();
@@ -121,7 +120,7 @@ pub fn audit(
     };
     let checked: Vec<Checked> = std::thread::scope(|scope| {
         let check = &check;
-        let running: Vec<_> = parts.into_iter().map(|range| scope.spawn(move || check(range))).collect();
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(move || check(first))).collect();
         running
             .into_iter()
             .flat_map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

@@ -306,7 +306,10 @@ impl<'a, N: Fn(usize) -> Option<Need>> Work<'a, N> {
         let hidden = |group: At| {
             let at = |part: At| self.lattice.at(Place { group, area, part });
             let whole_is_shown = !self.cover[at(0)].is_hidden();
-            whole_is_shown && block.cells.iter().any(|&part| self.cover[at(part)].is_hidden())
+            // what costs nothing is no figure
+            let is_figure = |part: &&At| self.prices[at(**part)] > 0;
+            whole_is_shown
+                && block.cells.iter().filter(is_figure).any(|&part| self.cover[at(part)].is_hidden())
         };
         let groups = &self.lattice.groups;
         if groups.wholes().any(hidden) { 2 } else { u8::from((0..groups.count).any(hidden)) }

@@ -107,20 +107,15 @@ impl<'a> Target<'a> {
         found
     }
 
-    /// Marks as hidden of whom there are no figures: those who are in none of the options, where they cannot be computed.
+    /// Marks as hidden of whom there are no figures: those who are in none of the options. Where they can be computed,
+    /// the sums say so.
     pub(super) fn cover_unstated(&self, cover: &mut [Cover]) {
-        for (_, cover) in cover.iter_mut().enumerate().filter(|(at, _)| self.space.is_undivided(*at)) {
+        let is_no_figure = |at: usize| {
+            self.space.is_undivided(at) || (self.space.is_unstated(at) && !self.space.is_nobody(at))
+        };
+        for (_, cover) in cover.iter_mut().enumerate().filter(|(at, _)| is_no_figure(*at)) {
             *cover = Cover::Withheld;
         }
-        self.space.unstated(
-            |cover: &mut [Cover], whole, stated, unstated| {
-                let told = !cover[whole].is_hidden() && stated.iter().all(|&part| !cover[part].is_hidden());
-                if !told && !self.space.is_nobody(unstated) {
-                    cover[unstated] = Cover::Withheld;
-                }
-            },
-            cover,
-        );
     }
 
     /// What hiding each figure costs; what is no figure cannot be hidden, but for those who are in none of the options.
