@@ -114,7 +114,9 @@ fn main() {
     let mut cover: Vec<Cover> = all.clone().map(cover).collect();
     let prices: Vec<u64> = all.clone().map(|at| world.price(at)).collect();
     let room = Room::of_counts(world.persons.clone());
-    let need = |at: usize| world.is_figure(at).then_some(NEED);
+    // a sum of areas that is hidden for the sake of areas tells of no person
+    let is_secret = |at: usize| lattice.area_of(at).is_some() || world.is_few(at);
+    let need = |at: usize| (world.is_figure(at) && is_secret(at)).then_some(NEED);
     let hidden =
         |cover: &[Cover]| all.clone().filter(|&at| cover[at].is_hidden() && world.is_figure(at)).count();
     let primary = hidden(&cover);

@@ -263,7 +263,7 @@ impl<'a> Target<'a> {
         };
         let is_secret = |at: usize| {
             let hidden = || self.hidden(at, known[at]) == Cover::Secret;
-            is_few(at) || (returned[at].is_none() && hidden())
+            is_few(at) || (persons.values[at] > 0 && returned[at].is_none() && hidden())
         };
         let cover = |at: usize| match known[at] {
             None => Cover::Shown,
