@@ -198,7 +198,7 @@ fn main() {
     };
     let mut built = timed("estimating and comparing", || estimate_all(&inputs));
     let threads = std::thread::available_parallelism().unwrap();
-    timed("protecting", || protect_all(&mut built, threads));
+    timed("protecting", || protect_all(&mut built, &[], threads));
     let encoded = timed("encoding", || encode(&built).unwrap());
     timed("decoding", || decode(&encoded.pieces, &encoded.digest).unwrap());
     let bytes: usize = encoded.pieces.iter().map(Vec::len).sum();

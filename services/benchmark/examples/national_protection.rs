@@ -258,10 +258,10 @@ fn main() {
     let inputs = inputs(persons, threads);
     let mut built = estimate_all(&inputs);
     let begun = Instant::now();
-    protect_all(&mut built, threads);
+    protect_all(&mut built, &[], threads);
     let protecting = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let report = Report::new(&built, threads);
+    let report = Report::new(&built, &[], threads);
     let attacking = begun.elapsed().as_secs_f64();
     let masks = built.records.iter().map(|record| format!("{:?}", record.masks));
     let exposed: u64 = report.attacks.iter().map(|attack| attack.exposed).sum();

@@ -173,7 +173,7 @@ fn build(table: &Table, threads: NonZeroUsize) -> (usize, usize, f64, f64) {
         changes: Changes::default(),
     };
     let mut built = estimate_all(&inputs);
-    protect_all(&mut built, threads);
+    protect_all(&mut built, &[], threads);
     let encoded = encode(&built).unwrap();
     let reader = Reader::new(&built, jamfor_disclosure::Audience::Methodologist);
     for indicator in &inputs.indicators {

@@ -116,8 +116,8 @@ impl Maker {
         say(Phase::Protecting, 0);
         let threads = self.threads;
         let encoded = blocking(move || {
-            protect_all(&mut built, threads);
-            (encode(&built), built.records.len(), Report::new(&built, threads))
+            protect_all(&mut built, &[], threads);
+            (encode(&built), built.records.len(), Report::new(&built, &[], threads))
         });
         let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
         let encoded = encoded.map_err(|error| Error::unreadable(&release.name.to_string(), &error))?;

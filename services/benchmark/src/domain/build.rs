@@ -72,7 +72,7 @@ pub struct RoundInput {
 #[must_use]
 pub fn build(inputs: &Inputs) -> Built {
     let mut built = estimate_all(inputs);
-    protect_all(&mut built, NonZeroUsize::MIN);
+    protect_all(&mut built, &[], NonZeroUsize::MIN);
     built
 }
 
@@ -98,9 +98,9 @@ pub fn estimate_all(inputs: &Inputs) -> Built {
     Built::new(frame, records)
 }
 
-/// Decides what of each figure may be shown, with so many threads.
-pub fn protect_all(built: &mut Built, threads: NonZeroUsize) {
-    protect::protect(&built.frame, &mut built.records, threads.get());
+/// Decides what of each figure may be shown beside earlier releases of the same rounds, with so many threads.
+pub fn protect_all(built: &mut Built, earlier: &[&Built], threads: NonZeroUsize) {
+    protect::protect(built, earlier, threads.get());
 }
 
 /// The figures of one round or several together, of a group and an indicator.

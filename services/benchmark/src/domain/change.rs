@@ -7,6 +7,7 @@ use jamfor_disclosure::Audience;
 
 use super::{
     built::Built,
+    comparator::Weighting,
     figure::Figure,
     frame::Frame,
     key::{Basis, Group, Key, Part},
@@ -75,6 +76,34 @@ pub fn change(before: &Built, after: &Built, pair: Pair, audience: Audience) -> 
         return (renamed != *after).then_some(change);
     }
     Some(change)
+}
+
+/// A sum of areas that an earlier release has and a later one has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sum {
+    /// Its areas, as the later release numbers them.
+    pub(super) members: Vec<u16>,
+    /// Its figures, as if they were those of all participants, and whether they were shown.
+    pub(super) figures: Vec<(Key, bool)>,
+}
+
+/// The comparators that add up areas in an earlier release and are none of a later one.
+pub(super) fn sums(before: &Built, after: &Frame) -> Vec<Sum> {
+    let mut words = Words::new(&before.frame, after);
+    let of = |comparator: u16| {
+        let one = before.frame.membership(Basis::Comparator(comparator))?;
+        let adds = one.comparator.weighting() != Weighting::EqualUnit && !one.members.is_empty();
+        let gone = adds && words.comparators.get(usize::from(comparator)).is_some_and(Option::is_none);
+        let members =
+            gone.then(|| one.members.iter().filter_map(|&area| at(&words.areas, area)).collect())?;
+        let own = before.records.iter().filter(|record| record.key.basis == Basis::Comparator(comparator));
+        let figures = own.filter_map(|record| {
+            let shown = record.masks.public.is_shown();
+            Some((words.key(record.key.of(Basis::Pooled))?, shown))
+        });
+        Some(Sum { members, figures: figures.collect() })
+    };
+    (0_u16..).take(before.frame.comparators.len()).filter_map(of).collect()
 }
 
 /// From the vocabulary of one release to that of another: where each word of the one stands in the other.

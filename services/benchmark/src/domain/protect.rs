@@ -3,6 +3,7 @@
 
 mod contacts;
 mod counts;
+mod earlier;
 mod hide;
 mod means;
 mod pooled;
@@ -14,8 +15,9 @@ use std::collections::BTreeSet;
 
 use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
 
-use self::hide::Round;
+use self::{earlier::Earlier, hide::Round};
 use super::{
+    built::Built,
     cell::{Cell, ShareValue, Source, Value},
     comparator,
     frame::Frame,
@@ -66,21 +68,26 @@ pub fn printed_share(cell: &Cell, policy: &Policy) -> Option<Printed> {
     printed(&facts, moments.wy, moments.w, &rules).ok()
 }
 
-/// Decides on every figure, with so many threads. `records` must be sorted by key.
-pub(super) fn protect(frame: &Frame, records: &mut [Record], threads: usize) {
+/// Decides on every figure together with what earlier releases of the same rounds have shown, with so many threads. The
+/// records must be sorted by key.
+pub(super) fn protect(built: &mut Built, earlier: &[&Built], threads: usize) {
+    let earlier = Earlier::of(earlier, built);
+    let Built { frame, records, .. } = built;
     for record in records.iter_mut() {
         record.masks = Masks::both(own_mask(frame, record.key.basis, &record.cell));
     }
-    each_round(frame, records, |round, block| {
+    each_round(frame, records, |round, first, block| {
+        let earlier = earlier.part(first, block.len());
         let mut masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
+        earlier.hide(block, &mut masks);
         contacts::leave_out(frame, block, &mut masks);
-        if let Some(areas) = Round::of_areas(frame, round, block) {
+        if let Some(areas) = Round::of_areas(frame, round, block, &earlier) {
             areas.hide(&mut masks, threads);
             counts::band(frame, block, &mut masks);
             areas.range(&mut masks);
         }
         for area in areas_with_units(frame, block) {
-            if let Some(units) = Round::of_units(frame, round, block, area) {
+            if let Some(units) = Round::of_units(frame, round, block, &earlier, area) {
                 units.hide(&mut masks, 1);
                 units.range(&mut masks);
             }
@@ -93,30 +100,39 @@ pub(super) fn protect(frame: &Frame, records: &mut [Record], threads: usize) {
     pooled::hide(frame, records);
 }
 
-/// Attacks every hidden figure, with so many threads. `records` must be sorted by key.
-pub(super) fn attack(frame: &Frame, records: &[Record], threads: usize) -> Vec<Audit> {
+/// Attacks every hidden figure with what earlier releases have shown, with so many threads.
+pub(super) fn attack(built: &Built, earlier: &[&Built], threads: usize) -> Vec<Audit> {
+    let earlier = Earlier::of(earlier, built);
+    let Built { frame, records, .. } = built;
     let mut audits = vec![means::attack(frame, records), pooled::attack(frame, records)];
-    let of_round = |block: &&[Record]| block.first().is_some_and(|one| !frame.is_pooled(one.key.round));
-    for block in records.chunk_by(|one, other| one.key.round == other.key.round).filter(of_round) {
-        let round = block[0].key.round;
+    audits.extend(earlier.is_told(records).then(Audit::impossible));
+    let mut first = 0;
+    for block in records.chunk_by(|one, other| one.key.round == other.key.round) {
+        let (round, earlier) = (block[0].key.round, earlier.part(first, block.len()));
+        first += block.len();
+        if frame.is_pooled(round) {
+            continue;
+        }
         let masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
-        let areas = Round::of_areas(frame, round, block);
+        let areas = Round::of_areas(frame, round, block, &earlier);
         audits.extend(areas.map_or_else(|| vec![Audit::impossible()], |one| one.attack(&masks, threads)));
         for area in areas_with_units(frame, block) {
-            let units = Round::of_units(frame, round, block, area);
+            let units = Round::of_units(frame, round, block, &earlier, area);
             audits.extend(units.into_iter().flat_map(|one| one.attack(&masks, 1)));
         }
     }
     audits
 }
 
-/// Each round that is not several together, with its figures.
-fn each_round(frame: &Frame, records: &mut [Record], mut take: impl FnMut(u16, &mut [Record])) {
+/// Each round that is not several together, with its figures and where they begin.
+fn each_round(frame: &Frame, records: &mut [Record], mut take: impl FnMut(u16, usize, &mut [Record])) {
+    let mut first = 0;
     for block in records.chunk_by_mut(|one, other| one.key.round == other.key.round) {
-        let round = block.first().map(|one| one.key.round);
-        if let Some(round) = round.filter(|round| !frame.is_pooled(*round)) {
-            take(round, block);
+        let (round, len) = (block[0].key.round, block.len());
+        if !frame.is_pooled(round) {
+            take(round, first, block);
         }
+        first += len;
     }
 }
 

@@ -88,10 +88,10 @@ impl Attack {
 }
 
 impl Report {
-    /// What the masks of a release say, and what attacking it finds.
+    /// What the masks of a release say, and what attacking it together with earlier releases of its rounds finds.
     #[must_use]
-    pub fn new(built: &Built, threads: NonZeroUsize) -> Self {
-        let audits = protect::attack(&built.frame, &built.records, threads.get());
+    pub fn new(built: &Built, earlier: &[&Built], threads: NonZeroUsize) -> Self {
+        let audits = protect::attack(built, earlier, threads.get());
         let attacks =
             [Attacker::Public, Attacker::Owner, Attacker::Owners].map(|one| Attack::all(one, &audits));
         // what is not attacked yet (docs/known-defects.md) could give away more

@@ -7,7 +7,7 @@ use jamfor_benchmark::domain::{built::Built, mask::Mask, protection::Report};
 use crate::kit::{OTHER_GROUP, RoundSpec, area, policy, release, strict};
 
 fn attacked(built: &Built) -> Report {
-    Report::new(built, NonZeroUsize::MIN)
+    Report::new(built, &[], NonZeroUsize::MIN)
 }
 
 /// So many areas of 80 answers, and one of four.

@@ -17,4 +17,5 @@ mod rows;
 mod series;
 mod standing;
 mod stored;
+mod together;
 mod totals;

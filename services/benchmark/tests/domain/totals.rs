@@ -50,7 +50,7 @@ fn a_body_may_withhold_the_figures_of_many_participants() {
 #[test]
 fn the_report_counts_every_figure_once_and_answers_that_nobody_reads() {
     let built = decided(4, TotalRules::default(), Some(TotalsKind::Withheld));
-    let report = Report::new(&built, NonZeroUsize::MIN);
+    let report = Report::new(&built, &[], NonZeroUsize::MIN);
     let all = report.shown + report.primary + report.complementary + report.totals_withheld;
     assert_eq!(usize::try_from(all).unwrap(), built.records.len());
     assert!(report.totals_withheld > 0 && report.shown > 0);

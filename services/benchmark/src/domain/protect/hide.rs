@@ -14,6 +14,7 @@ use std::sync::{
 use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, PRECIOUS, Part as Along, Parts, Place};
 
 use super::{
+    earlier::Earlier,
     question::{Question, Questions},
     space::{self, Scope, Space},
     target::{self, Case, Persons, Target},
@@ -24,6 +25,7 @@ use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 pub(super) struct Round<'a> {
     frame: &'a Frame,
     records: &'a [Record],
+    earlier: &'a Earlier,
     scope: Scope,
     axis: (Parts, BTreeMap<Part, At>),
     questions: Questions,
@@ -61,17 +63,29 @@ impl Settled {
 
 impl<'a> Round<'a> {
     /// The figures of areas; none where they are more than can be numbered.
-    pub(super) fn of_areas(frame: &'a Frame, round: u16, records: &'a [Record]) -> Option<Self> {
-        Some(Self::new(frame, round, records, Scope::Areas, space::breakdowns(frame)?))
+    pub(super) fn of_areas(
+        frame: &'a Frame,
+        round: u16,
+        records: &'a [Record],
+        earlier: &'a Earlier,
+    ) -> Option<Self> {
+        Some(Self::new((frame, earlier), round, records, Scope::Areas, space::breakdowns(frame)?))
     }
 
     /// The figures of the units of an area; none where it has none.
-    pub(super) fn of_units(frame: &'a Frame, round: u16, records: &'a [Record], area: u16) -> Option<Self> {
-        Some(Self::new(frame, round, records, Scope::UnitsOf(area), space::units(frame, area, records)?))
+    pub(super) fn of_units(
+        frame: &'a Frame,
+        round: u16,
+        records: &'a [Record],
+        earlier: &'a Earlier,
+        area: u16,
+    ) -> Option<Self> {
+        let axis = space::units(frame, area, records)?;
+        Some(Self::new((frame, earlier), round, records, Scope::UnitsOf(area), axis))
     }
 
     fn new(
-        frame: &'a Frame,
+        (frame, earlier): (&'a Frame, &'a Earlier),
         round: u16,
         records: &'a [Record],
         scope: Scope,
@@ -79,9 +93,9 @@ impl<'a> Round<'a> {
     ) -> Self {
         let questions = Questions::of(frame, round, records);
         let indicators = questions.indicators();
-        let space = Space::new(frame, &indicators, &questions, axis.clone(), scope);
-        let everybody = Target::new(frame, records, &indicators, space);
-        Self { frame, records, scope, axis, questions, everybody }
+        let space = Space::new(frame, &indicators, &questions, axis.clone(), scope, &earlier.sums);
+        let everybody = Target::new(frame, records, &indicators, space, earlier);
+        Self { frame, records, earlier, scope, axis, questions, everybody }
     }
 
     /// The figures of some indicators alone.
@@ -90,8 +104,9 @@ impl<'a> Round<'a> {
         // rates are of nothing but whole areas
         let whole = indicators.iter().all(|one| self.questions.rates.contains(one));
         let axis = whole.then(space::undivided).flatten().unwrap_or_else(|| self.axis.clone());
-        let space = Space::new(self.frame, &indicators, &self.questions, axis, self.scope);
-        Target::new(self.frame, self.records, &indicators, space)
+        let sums = &self.earlier.sums;
+        let space = Space::new(self.frame, &indicators, &self.questions, axis, self.scope, sums);
+        Target::new(self.frame, self.records, &indicators, space, self.earlier)
     }
 
     /// How many returned a response in each figure of a target, where that is known.
@@ -360,9 +375,11 @@ fn leave_out(
     let lattice = target.lattice();
     let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
     let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
-    // few stay a secret, and of a shown nobody there is nothing to leave out
+    // few stay a secret, earlier releases have told, and of a shown nobody there is nothing to leave out
     let stays: Vec<bool> = (0..lattice.len())
-        .map(|at| persons.is_few(at) || is_of_shown_nobody(lattice, persons, cover, at))
+        .map(|at| {
+            persons.is_few(at) || target.is_known(at) || is_of_shown_nobody(lattice, persons, cover, at)
+        })
         .collect();
     let mut leave = |goes: &dyn Fn(Block, usize) -> bool| {
         let before = left_out.len();

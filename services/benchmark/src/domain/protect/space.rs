@@ -6,6 +6,7 @@ use jamfor_disclosure::lattice::{Areas, At, Groups, Lattice, Part as Along, Part
 
 use super::question::Questions;
 use crate::domain::{
+    change::Sum,
     comparator::Weighting,
     cut::MODE,
     frame::Frame,
@@ -39,6 +40,8 @@ pub(super) struct Space {
     undivided: Vec<(At, Vec<At>)>,
     /// The cuts of which everybody is in an option.
     complete: Vec<usize>,
+    /// Where sums of areas of earlier releases begin, behind all others.
+    earlier: At,
 }
 
 impl Space {
@@ -49,6 +52,7 @@ impl Space {
         questions: &Questions,
         (axis, parts): (Parts, BTreeMap<Part, At>),
         scope: Scope,
+        earlier: &[Sum],
     ) -> Self {
         let groups: BTreeSet<u16> =
             indicators.iter().filter_map(|one| questions.groups.get(one)).flatten().copied().collect();
@@ -74,12 +78,13 @@ impl Space {
         let undivided = (count..).zip(&distinct).filter(|(at, _)| !divided.contains(at));
         let undivided = undivided.map(|(at, set)| (at, set.clone())).collect();
         let (axis_of_areas, areas) = match scope {
-            Scope::Areas => all_areas(frame),
+            Scope::Areas => all_areas(frame, earlier),
             Scope::UnitsOf(area) => (Areas::new(1, Vec::new()), BTreeMap::from([(Basis::Area(area), 0)])),
         };
+        let own = areas.values().max().map_or(0, |last| last + 1);
         let complete = if scope == Scope::Areas { complete(frame) } else { Vec::new() };
         let lattice = Lattice { groups: Groups::new(count, distinct), areas: axis_of_areas, parts: axis };
-        Self { lattice, scope, groups, wholes, areas, parts, undivided, complete }
+        Self { lattice, scope, groups, wholes, areas, parts, undivided, complete, earlier: own }
     }
 
     /// The number of a figure; none for one that adds up to nothing here.
@@ -94,6 +99,18 @@ impl Space {
             Some(part) => *self.parts.get(&part)?,
         };
         Some(self.lattice.at(Place { group, area, part }))
+    }
+
+    /// The number of a figure of a sum of earlier releases, as if it were that of another basis.
+    pub(super) fn number_in(&self, key: Key, sum: usize) -> Option<usize> {
+        let place = self.lattice.place(self.number(key)?);
+        let area = self.earlier.checked_add(At::try_from(sum).ok()?)?;
+        (area < self.lattice.areas.len()).then(|| self.lattice.at(Place { area, ..place }))
+    }
+
+    /// Whether this is of a sum that only earlier releases have.
+    pub(super) fn is_of_earlier(&self, at: usize) -> bool {
+        self.lattice.place(at).area >= self.earlier
     }
 
     /// Whether no figure can be of this: those who are in none of the options of a breakdown.
@@ -136,6 +153,14 @@ impl Space {
                 }
             }
         }
+        for (whole, members) in self.lattice.areas.sums().filter(|(whole, _)| *whole >= self.earlier) {
+            for group in 0..self.lattice.groups.len() {
+                for part in 0..self.lattice.parts.len() {
+                    let at = |area: At| self.lattice.at(Place { group, area, part });
+                    values[at(whole)] = members.iter().map(|&area| values[at(area)]).sum();
+                }
+            }
+        }
         self.unstated(
             |values: &mut [u32], whole, stated, unstated| {
                 let inside: u32 = stated.iter().map(|&part| values[part]).sum();
@@ -166,8 +191,8 @@ impl Space {
     }
 }
 
-/// Areas and the sums of them: all participants, and comparators that are no means.
-fn all_areas(frame: &Frame) -> (Areas, BTreeMap<Basis, At>) {
+/// Areas and the sums of them: all participants, comparators that are no means, and those of earlier releases.
+fn all_areas(frame: &Frame, earlier: &[Sum]) -> (Areas, BTreeMap<Basis, At>) {
     let of_sum = |at: u16| {
         let one = frame.membership(Basis::Comparator(at))?;
         let adds = one.comparator.weighting() != Weighting::EqualUnit && !one.members.is_empty();
@@ -178,7 +203,8 @@ fn all_areas(frame: &Frame) -> (Areas, BTreeMap<Basis, At>) {
     let comparators = (0_u16..).take(frame.comparators.len()).filter_map(of_sum);
     let (sums, members): (Vec<Basis>, Vec<Vec<At>>) = [everybody].into_iter().chain(comparators).unzip();
     let places = (0..count).map(Basis::Area).chain(sums).zip(0..).collect();
-    (Areas::new(count, members), places)
+    let earlier = earlier.iter().map(|sum| sum.members.clone());
+    (Areas::new(count, members.into_iter().chain(earlier).collect()), places)
 }
 
 /// The parts of the respondents as an axis, and the place of each on it; none where they are more than can be numbered.

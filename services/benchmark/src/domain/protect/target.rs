@@ -1,14 +1,14 @@
 //! What can be asked of the figures of a round, one count at a time: what is hidden of it, how far each figure could be
 //! from the truth for somebody who knows what is shown, and how far it has to be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_disclosure::lattice::{
     Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Room, audit, protect, protect_all,
 };
 use jamfor_statistics::round::percent;
 
-use super::{minimum, space::Space};
+use super::{earlier::Earlier, minimum, space::Space};
 use crate::domain::{frame::Frame, mask::Mask, record::Record};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
@@ -32,6 +32,11 @@ pub(super) struct Target<'a> {
     pub(super) space: Space,
     /// The records that are in the lattice, with their numbers.
     pub(super) placed: Vec<(usize, usize)>,
+    earlier: &'a Earlier,
+    /// Figures that earlier releases have shown, by number.
+    known: Vec<bool>,
+    /// Sums of earlier releases alone, by number, with what was shown of them: the indicators.
+    sums: BTreeMap<usize, BTreeSet<u16>>,
 }
 
 /// How many persons each figure of a lattice is of.
@@ -64,10 +69,45 @@ impl<'a> Target<'a> {
         records: &'a [Record],
         indicators: &BTreeSet<u16>,
         space: Space,
+        earlier: &'a Earlier,
     ) -> Self {
         let of_these = records.iter().enumerate().filter(|(_, one)| indicators.contains(&one.key.indicator));
-        let placed = of_these.filter_map(|(at, record)| Some((at, space.number(record.key)?))).collect();
-        Self { frame, records, space, placed }
+        let placed: Vec<(usize, usize)> =
+            of_these.filter_map(|(at, record)| Some((at, space.number(record.key)?))).collect();
+        let mut known = vec![false; space.lattice.len()];
+        placed.iter().for_each(|&(at, number)| known[number] |= earlier.is_known(at));
+        let mut sums = BTreeMap::new();
+        for (at, sum) in earlier.sums.iter().enumerate() {
+            for &(key, shown) in sum.figures.iter().filter(|(key, _)| indicators.contains(&key.indicator)) {
+                if let Some(number) = space.number_in(key, at) {
+                    let of: &mut BTreeSet<u16> = sums.entry(number).or_default();
+                    of.extend(shown.then_some(key.indicator));
+                }
+            }
+        }
+        Self { frame, records, space, placed, earlier, known, sums }
+    }
+
+    /// Whether a figure can be hidden: everybody knows those that earlier releases have shown.
+    pub(super) fn is_known(&self, number: usize) -> bool {
+        self.known[number] || self.space.is_of_earlier(number)
+    }
+
+    /// Marks as shown what earlier releases have shown of a count, and as hidden what they have not shown of their sums.
+    fn cover_earlier(
+        &self,
+        cover: &mut [Cover],
+        is_known: impl Fn(usize) -> bool,
+        is_shown: impl Fn(&BTreeSet<u16>) -> bool,
+    ) {
+        for (at, cover) in cover.iter_mut().enumerate() {
+            if self.space.is_of_earlier(at) {
+                let shown = self.sums.get(&at).is_some_and(&is_shown);
+                *cover = if shown { Cover::Shown } else { Cover::Withheld };
+            } else if is_known(at) {
+                *cover = Cover::Shown;
+            }
+        }
     }
 
     pub(super) const fn lattice(&self) -> &Lattice {
@@ -124,7 +164,7 @@ impl<'a> Target<'a> {
         self.placed.iter().for_each(|&(_, number)| figures[number] += 1);
         let price = |at: usize| match persons.least[at] {
             // whether an area is shown is not decided among its units
-            Some(_) if self.space.is_whole_of_units(at) => NEVER,
+            _ if self.is_known(at) || self.space.is_whole_of_units(at) => NEVER,
             Some(_) => self.price(at, persons.values[at]) * figures[at],
             None if self.space.is_undivided(at) => 0,
             None if self.space.is_unstated(at) && !self.space.is_nobody(at) => 0,
@@ -216,6 +256,7 @@ impl<'a> Target<'a> {
             }
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_earlier(&mut cover, |at| self.known[at], |of| !of.is_empty());
         self.cover_unstated(&mut cover);
         let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
@@ -247,6 +288,7 @@ impl<'a> Target<'a> {
             Some(_) => self.hidden(at, known[at]),
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_earlier(&mut cover, |at| self.known[at], |of| !of.is_empty());
         self.cover_unstated(&mut cover);
         let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
@@ -274,10 +316,14 @@ impl<'a> Target<'a> {
             Some(_) => Cover::Withheld,
         };
         let mut cover: Vec<Cover> = (0..persons.values.len()).map(cover).collect();
+        self.cover_earlier(&mut cover, |at| self.known[at], |of| !of.is_empty());
         self.cover_unstated(&mut cover);
         let need = |at: usize| persons.least[at].filter(|_| is_secret(at)).map(need);
         let needs = (0..persons.values.len()).map(need).collect();
-        let up = |at: usize| returned[at].map_or(u32::MAX, |most| most.saturating_sub(persons.values[at]));
+        let up = |at: usize| match returned[at] {
+            Some(most) if !self.space.is_of_earlier(at) => most.saturating_sub(persons.values[at]),
+            _ => u32::MAX,
+        };
         let up = (0..persons.values.len()).map(up).collect();
         let room = Room { up, ..Room::of_counts(persons.values.clone()) };
         (persons, Case { cover, room, needs })
@@ -309,9 +355,14 @@ impl<'a> Target<'a> {
             let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
             if secret { self.hidden(at, known[at]) } else { answers[at] }
         };
-        let cover: Vec<Cover> = (0..len).map(cover).collect();
+        let mut cover: Vec<Cover> = (0..len).map(cover).collect();
+        let own = self
+            .each()
+            .filter(|(at, _, record)| record.key.indicator == indicator && self.earlier.is_known(*at));
+        let own: BTreeSet<usize> = own.map(|(_, number, _)| number).collect();
+        self.cover_earlier(&mut cover, |at| own.contains(&at), |of| of.contains(&indicator));
         let rest = |at: usize| persons.values[at].saturating_sub(value[at]);
-        let up = |at: usize| match returned[at] {
+        let up = |at: usize| match returned[at].filter(|_| !self.space.is_of_earlier(at)) {
             None => u32::MAX,
             Some(most) if answers[at] == Cover::Secret => most.saturating_sub(value[at]),
             Some(_) => rest(at),
@@ -352,7 +403,7 @@ impl<'a> Target<'a> {
 impl Target<'_> {
     /// Hides figures of all answers that would tell how few had no opinion, beside how many had one.
     pub(super) fn hide_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Persons>) {
-        for at in tells_of_few(persons, beside) {
+        for at in tells_of_few(persons, beside).filter(|&at| !self.is_known(at)) {
             case.cover[at] = Cover::Secret;
             case.needs[at] = Some(Need { width: WIDTH, reach: 0 });
         }
