@@ -82,6 +82,14 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// Other releases of its rounds were opened, and neither is protected together with the other.
+    #[error("{name} is not protected together with {others:?}")]
+    NotProtectedTogether {
+        /// Its name.
+        name: String,
+        /// Theirs.
+        others: Vec<String>,
+    },
     /// Fewer than two persons answer for a release with answers of persons.
     #[error("{name} is not approved by two persons")]
     NotApproved {
@@ -143,7 +151,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason that is not one of the store or of the platform.
-    pub const REASONS: [&'static str; 22] = [
+    pub const REASONS: [&'static str; 23] = [
         "INVALID_INPUT",
         "PAGE_TOKEN_INVALID",
         "RESOURCE_NOT_FOUND",
@@ -154,6 +162,7 @@ impl Error {
         "RELEASE_NOT_READY",
         "RELEASE_NOT_PUBLISHED",
         "PROTECTION_FAILED",
+        "NOT_PROTECTED_TOGETHER",
         "RELEASE_NOT_APPROVED",
         "RELEASE_ENDED",
         "INDICATOR_UNKNOWN",
@@ -239,6 +248,7 @@ impl Fault for Error {
             | Self::Outdated { .. }
             | Self::NotPublished { .. }
             | Self::ProtectionFailed { .. }
+            | Self::NotProtectedTogether { .. }
             | Self::NotApproved { .. }
             | Self::Ended { .. } => Kind::FailedPrecondition,
             Self::Denied(denied) => denied.kind(),
@@ -261,6 +271,7 @@ impl Fault for Error {
             Self::Outdated { .. } => "RELEASE_OUTDATED",
             Self::NotPublished { .. } => "RELEASE_NOT_PUBLISHED",
             Self::ProtectionFailed { .. } => "PROTECTION_FAILED",
+            Self::NotProtectedTogether { .. } => "NOT_PROTECTED_TOGETHER",
             Self::NotApproved { .. } => "RELEASE_NOT_APPROVED",
             Self::Ended { .. } => "RELEASE_ENDED",
             Self::Unknown { what, .. } => reason_of(*what),
@@ -300,6 +311,13 @@ impl Fault for Error {
             Self::ProtectionFailed { name } => {
                 format!("{name} does not protect its respondents; it stays with the methodologist")
             }
+            Self::NotProtectedTogether { name, others } => {
+                let others = others.join(", ");
+                format!(
+                    "{name} is not protected together with {others}, which was opened meanwhile; create it again under \
+                     another id"
+                )
+            }
             Self::NotApproved { name } => {
                 format!("{name} holds answers of persons; have two persons approve it first")
             }
@@ -328,6 +346,9 @@ impl Fault for Error {
             | Self::Ended { name, .. } => vec![("name", name.clone())],
             Self::NotPublished { name, audience } => {
                 vec![("name", name.clone()), ("audience", (*audience).to_owned())]
+            }
+            Self::NotProtectedTogether { name, others } => {
+                vec![("name", name.clone()), ("releases", others.join(", "))]
             }
             Self::KeyConflict { key } => vec![("request_id", key.clone())],
             Self::RoundsNotFrozen { rounds } => vec![("rounds", rounds.join(", "))],
@@ -358,6 +379,9 @@ impl Fault for Error {
         match self {
             Self::RoundsNotFrozen { rounds } => {
                 rounds.iter().map(|round| one("ROUND_NOT_FROZEN", round)).collect()
+            }
+            Self::NotProtectedTogether { others, .. } => {
+                others.iter().map(|other| one(self.reason(), other)).collect()
             }
             Self::NotReady { name }
             | Self::Outdated { name }
@@ -430,6 +454,17 @@ mod tests {
         let error = Error::unreadable("bodies/b/releases/r", &Unreadable::Outdated);
         assert_eq!((error.kind(), error.reason()), (Kind::FailedPrecondition, "RELEASE_OUTDATED"));
         assert_eq!(error.metadata(), [("name", "bodies/b/releases/r".to_owned())]);
+    }
+
+    #[test]
+    fn each_release_that_stands_against_an_opening_is_named() {
+        let others = ["bodies/b/releases/a", "bodies/b/releases/c"].map(str::to_owned).to_vec();
+        let error = Error::NotProtectedTogether { name: "bodies/b/releases/r".into(), others };
+        assert_eq!((error.kind(), error.reason()), (Kind::FailedPrecondition, "NOT_PROTECTED_TOGETHER"));
+        let releases = "bodies/b/releases/a, bodies/b/releases/c".to_owned();
+        assert_eq!(error.metadata(), [("name", "bodies/b/releases/r".into()), ("releases", releases)]);
+        let subjects: Vec<_> = error.preconditions().into_iter().map(|one| one.subject).collect();
+        assert_eq!(subjects, ["bodies/b/releases/a", "bodies/b/releases/c"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jamfor_context::Context;
-use jamfor_contract::names::Name;
+use jamfor_contract::names::{Collection, Name};
 use jamfor_database::Audit;
 use jamfor_disclosure::Audience;
 
@@ -12,6 +12,7 @@ use super::{App, audience::sight};
 use crate::Error;
 use crate::domain::{
     built::Built,
+    earlier::Earlier,
     encode::decode,
     release::{Release, Sight, State},
 };
@@ -90,14 +91,26 @@ impl App {
         if let Some(built) = self.library.take(&key) {
             return Ok(built);
         }
-        let pieces = self.store.pieces(ctx, &release.name).await?;
-        let digest = release.digest.clone();
+        let built = Arc::new(self.stored(ctx, &release.name, release.digest.clone()).await?);
+        self.library.put(key, built.clone());
+        Ok(built)
+    }
+
+    /// A release that another one is protected together with, as it is stored: it takes no place of what readers read.
+    pub(super) async fn earlier(&self, ctx: &Context, one: &Earlier) -> Result<Built, Error> {
+        let Earlier { release, digest } = one;
+        let name = Name::parse(Collection::Releases, release)
+            .map_err(|error| Error::Damaged { name: release.clone(), cause: error.to_string() })?;
+        self.stored(ctx, &name, digest.clone()).await
+    }
+
+    async fn stored(&self, ctx: &Context, name: &Name, digest: String) -> Result<Built, Error> {
+        let pieces = self.store.pieces(ctx, name).await?;
+        let name = name.to_string();
         let decoded = tokio::task::spawn_blocking(move || decode(&pieces, &digest)).await;
         let decoded =
             decoded.map_err(|ended| Error::Damaged { name: name.clone(), cause: ended.to_string() })?;
-        let built = Arc::new(decoded.map_err(|cause| Error::unreadable(&name, &cause))?);
-        self.library.put(key, built.clone());
-        Ok(built)
+        decoded.map_err(|cause| Error::unreadable(&name, &cause))
     }
 }
 

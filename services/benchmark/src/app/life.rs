@@ -14,7 +14,7 @@ impl App {
     /// Says that the caller answers for a release with the digest that it looked at.
     ///
     /// # Errors
-    /// Denied, NotFound, NotReady, ProtectionFailed, Ended, EtagMismatch.
+    /// Denied, NotFound, NotReady, ProtectionFailed, NotProtectedTogether, Ended, EtagMismatch.
     pub async fn approve_release(&self, ctx: &Context, name: &Name, digest: &str) -> Result<Release, Error> {
         ctx.require("releases.approve")?;
         ctx.require_body(name.body.id())?;
@@ -24,8 +24,8 @@ impl App {
     /// Opens a built release to an audience, at once or from a time on.
     ///
     /// # Errors
-    /// Denied, NotFound, NotReady, NotApproved, ProtectionFailed, Ended, EtagMismatch; Invalid for the methodologist,
-    /// who needs no opening, and for a preview at a time.
+    /// Denied, NotFound, NotReady, NotApproved, ProtectionFailed, NotProtectedTogether, Ended, EtagMismatch; Invalid for
+    /// the methodologist, who needs no opening, and for a preview at a time.
     pub async fn publish_release(
         &self,
         ctx: &Context,
@@ -77,7 +77,10 @@ impl App {
                     tracing::info!(release = %release.name, "published at its time");
                 }
                 Ok(Some(release)) => {
-                    tracing::warn!(release = %release.name, "not published: what it corrects has ended");
+                    tracing::warn!(
+                        release = %release.name,
+                        "not published: what it corrects has ended, or another one is not protected together with it"
+                    );
                 }
                 Ok(None) => return,
                 Err(error) => {

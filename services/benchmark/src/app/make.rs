@@ -17,10 +17,12 @@ use super::{
 use crate::Error;
 use crate::domain::{
     build::{Inputs, RoundInput, estimate_all, protect_all},
+    built::Built,
     counted::{Counted, count},
     cut::Cut,
-    encode::{Encoded, encode},
-    manifest::Provenance,
+    earlier::Earlier,
+    encode::{Encoded, Unreadable, encode},
+    manifest::{Input, InputKind, Provenance},
     method::Method,
     policy::Policy,
     protection::Report,
@@ -55,6 +57,13 @@ pub(super) enum NotMade {
         /// What is wrong.
         cause: Error,
     },
+    /// An earlier release that it is protected together with cannot be read.
+    Earlier {
+        /// Its name.
+        release: String,
+        /// What is wrong.
+        cause: Error,
+    },
     /// Something else.
     Other(Error),
 }
@@ -69,12 +78,19 @@ impl From<NotMade> for Error {
     fn from(not: NotMade) -> Self {
         match not {
             NotMade::Rows { cause, .. } | NotMade::Other(cause) => cause,
+            NotMade::Earlier { release, cause } => Self::Answer {
+                service: "benchmark",
+                cause: format!("{release}, which this release is to be protected together with: {cause}"),
+            },
         }
     }
 }
 
 /// The counted tables of a round, and the digest of the rows behind them.
 type CountedRound = (Vec<Counted>, String);
+
+/// The bytes of a release, how many figures it has, and the report on its protection.
+type Protected = (Result<Encoded, Unreadable>, usize, Report);
 
 impl Maker {
     pub(super) fn new(app: App, threads: NonZeroUsize, measures: Option<Measures>) -> Self {
@@ -110,18 +126,39 @@ impl Maker {
         };
         let (tables, rows) = self.during(Phase::Tabulating, counting).await?;
         provenance.rows = rows;
+        let earlier = release.earlier.iter();
+        provenance
+            .inputs
+            .extend(earlier.map(|one| Input::new(InputKind::Release, &one.release, &one.digest)));
         let inputs = self.inputs(gathered, tables, content, crossings);
         say(Phase::Estimating, 0);
-        let mut built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
+        let built = self.during(Phase::Estimating, blocking(move || estimate_all(&inputs))).await?;
         say(Phase::Protecting, 0);
-        let threads = self.threads;
-        let encoded = blocking(move || {
-            protect_all(&mut built, &[], threads);
-            (encode(&built), built.records.len(), Report::new(&built, &[], threads))
-        });
-        let (encoded, figures, protection) = self.during(Phase::Protecting, encoded).await?;
+        let protecting = self.protect(ctx, release, built);
+        let (encoded, figures, protection) = self.during(Phase::Protecting, protecting).await?;
         let encoded = encoded.map_err(|error| Error::unreadable(&release.name.to_string(), &error))?;
         Ok(Made { encoded, figures: i64::try_from(figures).unwrap_or(i64::MAX), protection, provenance })
+    }
+
+    /// Protects a release together with the earlier ones of its rounds, which are held for no longer than that.
+    async fn protect(
+        &self,
+        ctx: &Context,
+        release: &Release,
+        mut built: Built,
+    ) -> Result<Protected, NotMade> {
+        let mut earlier = Vec::with_capacity(release.earlier.len());
+        for one in &release.earlier {
+            earlier.push(self.app.earlier(ctx, one).await.map_err(|cause| of_earlier(one, cause))?);
+        }
+        let threads = self.threads;
+        let protected = blocking(move || {
+            let earlier: Vec<&Built> = earlier.iter().collect();
+            protect_all(&mut built, &earlier, threads);
+            let report = Report::new(&built, &earlier, threads);
+            (encode(&built), built.records.len(), report)
+        });
+        Ok(protected.await?)
     }
 
     /// Does a phase of a build: measured, and a span of its trace.
@@ -187,6 +224,16 @@ impl Maker {
             rounds: rounds.collect(),
             changes: gathered.changes,
         }
+    }
+}
+
+/// What is wrong with an earlier release, apart from what passes.
+fn of_earlier(one: &Earlier, cause: Error) -> NotMade {
+    match cause {
+        Error::Damaged { .. } | Error::Outdated { .. } => {
+            NotMade::Earlier { release: one.release.clone(), cause }
+        }
+        passing => NotMade::Other(passing),
     }
 }
 

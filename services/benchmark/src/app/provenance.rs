@@ -11,7 +11,7 @@ use crate::Error;
 use crate::domain::{
     explain::{Explanation, explain},
     lookup::{Wanted, find},
-    manifest::{Input, Provenance},
+    manifest::{Input, InputKind, Provenance},
     release::{Release, Sight},
 };
 
@@ -35,6 +35,7 @@ impl App {
         ctx.require("figures.get")?;
         let release = self.readable(ctx, name).await?;
         let provenance = self.provenance(ctx, &release).await?;
+        let provenance = self.seen_provenance(ctx, name, provenance).await?;
         let seal = match &self.seals {
             Some(key) => Some(key.seal(statement(&release, &provenance)?)),
             None => None,
@@ -69,6 +70,25 @@ impl App {
             Some(kept) => Ok(kept),
             None => Ok(Provenance::of_frame(&self.built(ctx, release).await?.frame)),
         }
+    }
+
+    /// Without the earlier releases that the caller may not know of.
+    async fn seen_provenance(
+        &self,
+        ctx: &Context,
+        name: &Name,
+        mut provenance: Provenance,
+    ) -> Result<Provenance, Error> {
+        let sight = sight(ctx, &name.body);
+        let mut unseen = Vec::new();
+        for input in provenance.inputs.iter().filter(|input| input.kind == InputKind::Release) {
+            let release = self.named(ctx, &input.name).await?;
+            if !release.is_some_and(|release| release.is_seen(sight)) {
+                unseen.push(input.clone());
+            }
+        }
+        provenance.inputs.retain(|input| !unseen.contains(input));
+        Ok(provenance)
     }
 
     /// A built release that the caller may read for some audience. Others cannot tell one that is missing from one

@@ -140,10 +140,12 @@ impl App {
     }
 }
 
-/// A release as those of a sight are told of it: who answers for it, its body alone.
+/// A release as those of a sight are told of it: who answers for it, and earlier ones that they may not know of, its
+/// body alone.
 fn told(mut release: Release, sight: Sight) -> Release {
     if sight != Sight::All {
         release.approvals.clear();
+        release.earlier.clear();
     }
     release
 }

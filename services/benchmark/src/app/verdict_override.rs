@@ -155,7 +155,7 @@ fn note_shape(on: &Comparisons, noted: &mut Noted) {
 /// Notes what the release does not have.
 fn note_unknown(on: &Comparisons, release: &Release, noted: &mut Noted) {
     let content = &release.content;
-    let rounds: Vec<&str> = content.snapshots.iter().map(|snapshot| round_of(snapshot)).collect();
+    let rounds: Vec<&str> = content.rounds().collect();
     let has = |pinned: &[String], name: &str| pinned.iter().any(|one| one == name || base(one) == name);
     if let Some(indicator) = &on.indicator
         && !has(&content.indicators, indicator)
@@ -182,11 +182,6 @@ fn note_unknown(on: &Comparisons, release: &Release, noted: &mut Noted) {
             noted.note(violation.allowing(before.iter().copied()));
         }
     }
-}
-
-/// The round of a snapshot.
-fn round_of(snapshot: &str) -> &str {
-    snapshot.split_once("/snapshots/").map_or(snapshot, |(round, _)| round)
 }
 
 fn field(name: &str) -> FieldPath {

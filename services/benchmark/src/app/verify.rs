@@ -83,7 +83,10 @@ impl App {
             Ok(made) => made,
             // its answers cannot be read as they were counted
             Err(NotMade::Rows { snapshot, .. }) => {
-                return Ok(Rebuilt::Without(from.snapshots(|name| name == snapshot)));
+                return Ok(Rebuilt::Without(from.named(InputKind::Snapshot, |name| name == snapshot)));
+            }
+            Err(NotMade::Earlier { release, .. }) => {
+                return Ok(Rebuilt::Without(from.named(InputKind::Release, |name| name == release)));
             }
             Err(NotMade::Other(error)) => return Err(error),
         };
@@ -91,7 +94,7 @@ impl App {
             let rows = from.rows.get(name);
             rows.is_some() && rows != made.provenance.rows.get(name)
         };
-        let gone = from.snapshots(changed);
+        let gone = from.named(InputKind::Snapshot, changed);
         Ok(if gone.is_empty() { Rebuilt::As(made.encoded.digest) } else { Rebuilt::Without(gone) })
     }
 
@@ -131,7 +134,16 @@ impl App {
                 let areas = from.labels.areas.keys().filter(|code| *code != country);
                 Some(sources.register(ctx, country).await?.digest(areas))
             }
+            InputKind::Release => self.release_digest(ctx, name).await?,
         })
+    }
+
+    async fn release_digest(&self, ctx: &Context, name: &str) -> Result<Option<String>, Error> {
+        match self.named(ctx, name).await {
+            Ok(found) => Ok(found.map(|release| release.digest)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn comparator_digest(&self, ctx: &Context, name: &str) -> Result<Option<String>, Error> {
@@ -153,9 +165,9 @@ enum Rebuilt {
 }
 
 impl Provenance {
-    /// The snapshots that something holds for.
-    fn snapshots(&self, of: impl Fn(&str) -> bool) -> Vec<Input> {
-        let snapshots = self.inputs.iter().filter(|input| input.kind == InputKind::Snapshot);
-        snapshots.filter(|input| of(&input.name)).cloned().collect()
+    /// The inputs of a kind whose name something holds for.
+    fn named(&self, kind: InputKind, of: impl Fn(&str) -> bool) -> Vec<Input> {
+        let of_kind = self.inputs.iter().filter(|input| input.kind == kind);
+        of_kind.filter(|input| of(&input.name)).cloned().collect()
     }
 }

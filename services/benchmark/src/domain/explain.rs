@@ -107,6 +107,7 @@ fn inputs(frame: &Frame, place: &Place, provenance: &Provenance) -> Vec<Input> {
         InputKind::Snapshot => rounds.iter().any(|round| round.snapshot == input.name),
         InputKind::Questionnaire => asked(&input.name),
         InputKind::Comparator => input.name == subject.comparator,
+        InputKind::Release => false,
     };
     provenance.inputs.iter().filter(concerns).cloned().collect()
 }

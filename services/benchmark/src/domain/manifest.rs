@@ -54,11 +54,13 @@ pub enum InputKind {
     Comparator,
     /// The areas as the register had them.
     Areas,
+    /// An earlier release of the same rounds, which it is protected together with.
+    Release,
 }
 
 impl InputKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Survey,
         Self::Questionnaire,
         Self::Indicator,
@@ -67,6 +69,7 @@ impl InputKind {
         Self::WeightSet,
         Self::Comparator,
         Self::Areas,
+        Self::Release,
     ];
 
     /// The kind as a stable word.
@@ -81,6 +84,7 @@ impl InputKind {
             Self::WeightSet => "WEIGHT_SET",
             Self::Comparator => "COMPARATOR",
             Self::Areas => "AREAS",
+            Self::Release => "RELEASE",
         }
     }
 }

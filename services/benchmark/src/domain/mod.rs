@@ -15,6 +15,7 @@ pub mod counted;
 pub mod country;
 pub mod cut;
 pub mod difference;
+pub mod earlier;
 pub mod encode;
 mod estimate;
 pub mod explain;

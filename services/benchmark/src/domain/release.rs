@@ -5,6 +5,7 @@ use jamfor_survey::Texts;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::earlier::Earlier;
 use super::life::Approval;
 use super::member::Regions;
 use super::protection::Report;
@@ -84,6 +85,12 @@ impl Content {
         let text = serde_json::to_vec(self).unwrap_or_default();
         format!("sha256:{}", hex::encode(Sha256::digest(&text)))
     }
+
+    /// The rounds whose snapshots it counts, in order.
+    pub fn rounds(&self) -> impl Iterator<Item = &str> {
+        let snapshots = self.snapshots.iter().map(String::as_str);
+        snapshots.map(|snapshot| snapshot.split_once("/snapshots/").map_or(snapshot, |(round, _)| round))
+    }
 }
 
 /// A release as it stands.
@@ -125,6 +132,8 @@ pub struct Release {
     pub superseded_by: String,
     /// Why it was withdrawn; empty when it was not.
     pub withdrawal: String,
+    /// The releases of its rounds that had been opened when it was created, by name.
+    pub earlier: Vec<Earlier>,
     /// How it is protected, once it is ready; none for one from before that was looked at.
     pub protection: Option<Report>,
     /// When it was created, in microseconds since the epoch.

@@ -84,6 +84,7 @@ const fn kind(kind: InputKind) -> input::Kind {
         InputKind::WeightSet => input::Kind::WeightSet,
         InputKind::Comparator => input::Kind::Comparator,
         InputKind::Areas => input::Kind::Areas,
+        InputKind::Release => input::Kind::Release,
     }
 }
 

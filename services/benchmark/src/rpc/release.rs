@@ -6,6 +6,7 @@ use jamfor_disclosure::Audience;
 use jamfor_survey::{Language, Texts};
 
 use super::{audience, protection};
+use crate::domain::earlier::Earlier;
 use crate::domain::life::Approval;
 use crate::domain::member::Regions;
 use crate::domain::release::{Content, Crossing, Phase, Release, State, Totals, TotalsKind};
@@ -86,6 +87,7 @@ pub(super) fn to_wire(release: Release) -> wire::Release {
         superseded_by: release.superseded_by,
         withdrawal: release.withdrawal,
         protection,
+        earlier: release.earlier.into_iter().map(earlier).collect(),
         create_time: Some(timestamp(release.created_micros)),
         ready_time: release.ready_micros.map(timestamp),
     }
@@ -97,6 +99,10 @@ fn decision(totals: Totals) -> wire::TotalsDecision {
         TotalsKind::Shown => totals_decision::Kind::Shown,
     };
     wire::TotalsDecision { kind: kind.into(), reason: totals.reason }
+}
+
+fn earlier(Earlier { release, digest }: Earlier) -> wire::EarlierRelease {
+    wire::EarlierRelease { release, digest }
 }
 
 fn approval(approval: Approval) -> wire::Approval {

@@ -16,6 +16,7 @@ use sea_orm::{
 
 use super::SeaStore;
 use super::again::again;
+use super::earlier::protected_together;
 use super::entity::{release, release_event};
 use super::sea::{damaged, driver, get, json, put, read};
 use crate::Error;
@@ -37,8 +38,9 @@ pub enum Opening {
 /// where others hear of it, all or nothing.
 #[async_trait]
 pub trait Lives: Send + Sync + 'static {
-    /// Notes that the caller answers for a release. Must return NotFound, NotReady, Ended, ProtectionFailed, or
-    /// EtagMismatch if its digest is another one; must change nothing if the caller did so before.
+    /// Notes that the caller answers for a release. Must return NotFound, NotReady, Ended, ProtectionFailed,
+    /// NotProtectedTogether as `open` does, or EtagMismatch if its digest is another one; must change nothing if the
+    /// caller did so before.
     async fn approve(
         &self,
         ctx: &Context,
@@ -49,8 +51,9 @@ pub trait Lives: Send + Sync + 'static {
 
     /// Opens a release, and ends the one that it corrects in the moment in which it is published. Must return NotFound,
     /// NotReady, ProtectionFailed; NotApproved for all but a preview; Ended if it, or the one that it corrects, is no
-    /// longer there to be read by everybody; EtagMismatch if an etag is given that is not its own. Must change nothing
-    /// if it is open already.
+    /// longer there to be read by everybody; EtagMismatch if an etag is given that is not its own; NotProtectedTogether
+    /// if another release of its rounds was opened and neither keeps the other. Of two at once that do not, at most one
+    /// may be opened. Must change nothing if it is open already.
     async fn open(
         &self,
         ctx: &Context,
@@ -231,10 +234,18 @@ async fn step_in(
         return Err(Error::EtagMismatch { name: name.to_string() });
     }
     if opens(&found, &release) {
-        corrected(tx, &release).await?;
+        may_be_opened(tx, &release).await?;
+    } else if found.approvals != release.approvals {
+        protected_together(tx, &release).await?;
     }
     keep(tx, ctx, (row, &mut release), done, now_micros).await?;
     Ok(release)
+}
+
+/// What stands outside of a release must let it be opened.
+async fn may_be_opened(tx: &Transaction, release: &Release) -> Result<(), Error> {
+    corrected(tx, release).await?;
+    protected_together(tx, release).await
 }
 
 /// Whether a step lets somebody read it, now or at a time.
@@ -256,9 +267,9 @@ async fn publish_due_in(
     if !is_due {
         return Err(NotDue::Passed);
     }
-    let step = match corrected(tx, &release).await {
-        Ok(_) => release.publish(now_micros).map_err(|refused| refusal(&release, refused))?,
-        Err(Error::Ended { .. }) => {
+    let step = match may_be_opened(tx, &release).await {
+        Ok(()) => release.publish(now_micros).map_err(|refused| refusal(&release, refused))?,
+        Err(Error::Ended { .. } | Error::NotProtectedTogether { .. }) => {
             release.lift_embargo();
             Step::Quiet
         }

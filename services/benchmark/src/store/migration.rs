@@ -1,5 +1,6 @@
 //! The tables of this service, made step by step. A step that was released is never edited.
 
+mod earlier;
 mod lives;
 mod manifests;
 mod resources;
@@ -9,6 +10,7 @@ use sea_orm::{DbBackend, DbErr};
 use sea_orm_migration::sea_query::{self, ColumnDef, Iden, Index, Table};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
+use earlier::Earlier;
 use lives::Lives;
 use manifests::Manifests;
 use resources::Resources;
@@ -26,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(Resources),
             Box::new(Lives),
             Box::new(Manifests),
+            Box::new(Earlier),
         ]
     }
 }
@@ -66,6 +69,7 @@ enum Release {
     SupersededBy,
     Withdrawal,
     Protection,
+    Earlier,
 }
 
 #[derive(Iden)]

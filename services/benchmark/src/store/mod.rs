@@ -5,6 +5,7 @@
 
 mod again;
 mod comparator;
+mod earlier;
 mod entity;
 mod life;
 mod manifest;
@@ -99,7 +100,8 @@ pub trait Store:
 {
     /// Creates a release that nobody builds yet. Must return the release that exists if it has the name and was
     /// asked for with the same content, or has the same pinned content; must return Exists if it has other content.
-    /// Must keep the caller and the trace of the one that made it.
+    /// Must keep the caller and the trace of the one that made it, and the releases of its rounds that had been opened,
+    /// by name, which never change.
     async fn create(&self, ctx: &Context, new: NewRelease) -> Result<Release, Error>;
 
     /// The release as it is now. Must return NotFound if there is none.

@@ -11,10 +11,12 @@ use sea_orm::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::again::again;
+use super::earlier::opened;
 use super::entity::{release, release_piece};
 use super::manifest;
 use super::{Claimed, Finished, Lease, NewRelease, Store};
 use crate::Error;
+use crate::domain::earlier::Earlier;
 use crate::domain::release::{Phase, Progress, Release, Sight, State};
 
 /// The store behind SeaORM.
@@ -196,6 +198,7 @@ async fn create_in(tx: &Transaction, new: NewRelease, origin: Origin) -> Result<
         let same = release.asked == new.asked || release.content == new.content;
         return if same { Ok(release) } else { Err(Error::Exists { name: new.name.to_string() }) };
     }
+    let earlier = Earlier::all(&new.name, &new.content, &opened(tx, &new.name.body).await?);
     let row = release::Model {
         name: new.name.to_string(),
         body: new.name.body.id().to_owned(),
@@ -226,6 +229,7 @@ async fn create_in(tx: &Transaction, new: NewRelease, origin: Origin) -> Result<
         superseded_by: None,
         withdrawal: None,
         protection: None,
+        earlier: Some(json(&new.name, &earlier)?),
     };
     let release = read(row.clone())?;
     release::Entity::insert(row.into_active_model()).exec_without_returning(tx).await.map_err(driver)?;
@@ -295,8 +299,10 @@ pub(super) async fn put(tx: &Transaction, row: release::Model) -> Result<(), Err
 pub(super) fn read(row: release::Model) -> Result<Release, Error> {
     let name = row.name.as_str();
     let approvals = row.approvals.as_deref().map(|text| from_json(name, text)).transpose()?;
+    let earlier = row.earlier.as_deref().map(|text| from_json(name, text)).transpose()?;
     Ok(Release {
         approvals: approvals.unwrap_or_default(),
+        earlier: earlier.unwrap_or_default(),
         protection: row.protection.as_deref().map(|text| from_json(name, text)).transpose()?,
         name: Name::parse(Collection::Releases, &row.name).map_err(|error| damaged(&row.name, &error))?,
         content: from_json(name, &row.content)?,

@@ -99,6 +99,24 @@ async fn readers_are_not_told_who_approved_a_release() {
 }
 
 #[tokio::test]
+async fn readers_are_not_told_of_earlier_releases_that_they_may_not_know_of() {
+    let world = World::new().await;
+    world.build("second").await;
+    world.at("second", Opening::Public, 1_000).await;
+    let told = async |ctx: &Context| {
+        let release = world.app.release(ctx, &name("second")).await.unwrap();
+        let manifest = world.app.manifest(ctx, &name("second")).await.unwrap();
+        assert_eq!(manifest.release.name, release.name);
+        (release.earlier.len(), manifest.provenance.inputs.len())
+    };
+    assert_eq!(told(&of(Role::Analyst, "se-test")).await, (1, 1));
+    assert_eq!(told(&owner()).await, (0, 1));
+    assert_eq!(told(&of(Role::Analyst, "dk-vive")).await, (0, 0));
+    world.at("open", Opening::Public, 2_000).await;
+    assert_eq!(told(&of(Role::Analyst, "dk-vive")).await, (0, 1));
+}
+
+#[tokio::test]
 async fn before_its_time_an_embargoed_release_is_as_one_that_does_not_exist() {
     let world = World::new().await;
     world.at("open", Opening::Public, 1_000).await;

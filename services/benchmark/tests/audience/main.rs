@@ -15,6 +15,7 @@ use jamfor_benchmark::app::{
 use jamfor_benchmark::domain::encode::encode;
 use jamfor_benchmark::domain::figure::{Figure, Whose};
 use jamfor_benchmark::domain::kind::Kind;
+use jamfor_benchmark::domain::manifest::{Input, InputKind, Provenance};
 use jamfor_benchmark::domain::protection::Report;
 use jamfor_benchmark::domain::release::Content;
 use jamfor_benchmark::domain::verdict::Verdict;
@@ -59,9 +60,10 @@ impl World {
         let settings = Settings::default();
         let app = App::new(store.clone(), Sources::connect(&settings).unwrap(), &settings.build);
         let world = Self { app, store, _home: home };
-        world.build("closed").await;
         world.build("open").await;
         world.open("open", Opening::Owner).await;
+        // knows of the open one, and can be opened beside it
+        world.build("closed").await;
         world
     }
 
@@ -79,13 +81,15 @@ impl World {
         }
         let built = kit::release(&[RoundSpec::new(2018, rows)], open_policy());
         let lease = Lease { owner: "test".into(), expires_micros: i64::MAX };
-        self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
+        let claimed = self.store.claim(&ctx, lease, 1).await.unwrap().unwrap();
+        let earlier = claimed.release.earlier.iter();
+        let inputs = earlier.map(|one| Input::new(InputKind::Release, &one.release, &one.digest));
         let figures = i64::try_from(built.records.len()).unwrap();
         let finished = Finished {
             encoded: encode(&built).unwrap(),
             figures,
             protection: protected(),
-            provenance: Default::default(),
+            provenance: Provenance { inputs: inputs.collect(), ..Default::default() },
             now_micros: 2,
         };
         assert!(self.store.finish(&ctx, &name(id), "test", finished).await.unwrap());

@@ -48,19 +48,19 @@ impl World {
         self.now(id).await
     }
 
-    async fn now(&self, id: &str) -> Release {
+    pub(crate) async fn now(&self, id: &str) -> Release {
         self.store.release(&self.ctx, &name(id)).await.unwrap()
     }
 
-    async fn approve(&self, id: &str, who: &str) -> Result<Release, Error> {
+    pub(crate) async fn approve(&self, id: &str, who: &str) -> Result<Release, Error> {
         self.store.approve(&approver(who), &name(id), DIGEST, 1_100).await
     }
 
-    async fn open(&self, id: &str, opening: Opening, now: i64) -> Result<Release, Error> {
+    pub(crate) async fn open(&self, id: &str, opening: Opening, now: i64) -> Result<Release, Error> {
         self.store.open(&self.ctx, &name(id), None, opening, now).await
     }
 
-    async fn withdraw(&self, id: &str, reason: &str, now: i64) -> Result<Release, Error> {
+    pub(crate) async fn withdraw(&self, id: &str, reason: &str, now: i64) -> Result<Release, Error> {
         self.store.withdraw(&self.ctx, &name(id), None, reason, now).await
     }
 
@@ -68,7 +68,7 @@ impl World {
         self.store.events(&self.ctx, &body(), after, 1_000).await.unwrap()
     }
 
-    async fn told(&self) -> Vec<(Kind, String)> {
+    pub(crate) async fn told(&self) -> Vec<(Kind, String)> {
         let events = self.events(0).await.into_iter();
         events.map(|event| (event.kind, event.release.name.id().to_owned())).collect()
     }
@@ -319,8 +319,9 @@ async fn events_are_numbered_in_the_order_in_which_they_can_be_seen() {
     for_each_engine(|home| async move {
         let world = world(home).await;
         let ids: Vec<String> = (0..6).map(|at| format!("r{at:02}")).collect();
+        // of rounds of their own: none of them waits to be protected together with another one
         for id in &ids {
-            world.built(id).await;
+            world.built_of(id, &[&format!("{id}/snapshots/1")]).await;
         }
         let publish = |id: &String| {
             let (store, ctx, name) = (world.store.clone(), world.ctx.clone(), name(id));

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod comparators;
+mod earlier;
 mod lives;
 mod overrides;
 mod published_figures;
@@ -19,12 +20,12 @@ struct World {
     store: Arc<SeaStore>,
     database: Database,
     ctx: Context,
-    _home: TestDatabase,
+    home: TestDatabase,
 }
 
 async fn world(home: TestDatabase) -> World {
     let database = Database::connect("benchmark", &DatabaseSettings::at(home.url())).await.unwrap();
     migrate::<Migrator>(&database).await.unwrap();
     let store = Arc::new(SeaStore::new(database.clone()));
-    World { store, database, ctx: Context::for_test(), _home: home }
+    World { store, database, ctx: Context::for_test(), home }
 }

@@ -72,10 +72,23 @@ impl World {
     }
 
     pub(crate) async fn built(&self, id: &str) -> Release {
-        self.create(id).await;
+        self.build(new(id, "p", 100)).await
+    }
+
+    /// A built release of these snapshots of the body.
+    pub(crate) async fn built_of(&self, id: &str, snapshots: &[&str]) -> Release {
+        let mut release = new(id, "p", 100);
+        let named = snapshots.iter().map(|snapshot| format!("bodies/se-test/rounds/{snapshot}"));
+        release.content.snapshots = named.collect();
+        self.build(release).await
+    }
+
+    async fn build(&self, release: NewRelease) -> Release {
+        let name = release.name.clone();
+        self.store.create(&self.ctx, release).await.unwrap();
         self.store.claim(&self.ctx, lease("a", 1_000), 500).await.unwrap().unwrap();
-        assert!(self.store.finish(&self.ctx, &name(id), "a", finished()).await.unwrap());
-        self.store.release(&self.ctx, &name(id)).await.unwrap()
+        assert!(self.store.finish(&self.ctx, &name, "a", finished()).await.unwrap());
+        self.store.release(&self.ctx, &name).await.unwrap()
     }
 }
 

@@ -6,6 +6,7 @@ mod building;
 mod comparators;
 mod comparing;
 mod correcting;
+mod earlier;
 mod kit;
 mod lattice;
 mod overrides;

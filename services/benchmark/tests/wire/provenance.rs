@@ -18,7 +18,7 @@ use crate::kit::{RATE, RELEASE, ROUND, SHARE, Suite, area, fault, furnished, rea
 const KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 
 impl Suite {
-    fn provenance(&self) -> ProvenanceServiceClient<Channel> {
+    pub(crate) fn provenance(&self) -> ProvenanceServiceClient<Channel> {
         ProvenanceServiceClient::new(self.benchmark.clone())
     }
 
@@ -55,7 +55,12 @@ impl Suite {
 
     /// Changes what the intake service stores.
     async fn tamper(&self, statement: &str) {
-        let database = sea_orm::Database::connect(self.homes[1].url()).await.unwrap();
+        self.tamper_with(1, statement).await;
+    }
+
+    /// Changes what one of the three services stores.
+    pub(crate) async fn tamper_with(&self, service: usize, statement: &str) {
+        let database = sea_orm::Database::connect(self.homes[service].url()).await.unwrap();
         let changed = database.execute_unprepared(statement).await.unwrap();
         assert!(changed.rows_affected() > 0, "{statement}");
         database.close().await.unwrap();

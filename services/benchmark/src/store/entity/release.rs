@@ -41,6 +41,8 @@ pub(in crate::store) struct Model {
     pub(in crate::store) withdrawal: Option<String>,
     /// The report on its protection, as JSON; none while it is built, and for those from before there was one.
     pub(in crate::store) protection: Option<String>,
+    /// The releases that it is protected together with, as JSON; none in rows from before they were kept.
+    pub(in crate::store) earlier: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
