@@ -154,8 +154,9 @@ async fn releases_are_listed_by_name_after_a_name() {
 async fn others_are_told_of_the_releases_that_are_open_to_them() {
     for_each_engine(|home| async move {
         let world = world(home).await;
+        // each of a round of its own
         for id in ["a", "b", "c", "d"] {
-            world.built(id).await;
+            world.built_of(id, &[&format!("{id}/snapshots/1")]).await;
         }
         for (id, opening) in [("b", Opening::Owner), ("d", Opening::Public)] {
             world.store.open(&world.ctx, &name(id), None, opening, 1_000).await.unwrap();
