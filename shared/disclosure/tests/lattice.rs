@@ -175,10 +175,10 @@ fn a_sum_of_one_area_alone_is_no_secret_from_that_area() {
     let clients = [9, 12, 30, 8];
     let mut values = values(&lattice, &clients);
     // nobody of the second group but six persons of the first area
-    for at in 0..lattice.len() {
-        let place = lattice.place(at);
-        let of_second = if place.group == 1 { 0 } else { values[at] };
-        values[at] = of_second;
+    for (at, value) in values.iter_mut().enumerate() {
+        if lattice.place(at).group == 1 {
+            *value = 0;
+        }
     }
     for place in (0..lattice.len()).map(|at| lattice.place(at)).collect::<Vec<_>>() {
         let single = lattice.at(Place { group: 0, ..place });

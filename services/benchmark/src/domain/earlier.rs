@@ -168,7 +168,7 @@ mod tests {
         let third = opened("third", &rounds, &[&two]);
         assert_eq!(third.not_protected_with(&both), [one.name.to_string()]);
         let changed = Release { digest: "sha256:other".into(), ..one };
-        assert_eq!(two.not_protected_with(&[changed.clone()]), [changed.name.to_string()]);
+        assert_eq!(two.not_protected_with(std::slice::from_ref(&changed)), [changed.name.to_string()]);
         let closed = Release { owner: false, ..changed };
         assert_eq!(two.not_protected_with(&[closed]), Vec::<String>::new());
     }
