@@ -2,8 +2,8 @@
 //!
 //! Figures are hidden one by one, the cheapest ones first: those of everybody, then divisions of the respondents. Where
 //! that is not enough for a division it is hidden by whole cuts: first those of all target groups of an area, then those
-//! of some areas alike, the smallest first, and then those of all groups together; at last the smallest figure that it is
-//! a part of is hidden too.
+//! of some areas alike, the smallest first, and then those of all groups together; then what is precious too, and
+//! at last the smallest figure that it is a part of.
 
 use std::collections::BinaryHeap;
 
