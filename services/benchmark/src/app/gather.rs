@@ -9,7 +9,6 @@ use super::App;
 use crate::Error;
 use crate::domain::{
     comparator::{Comparator, Register},
-    cut::Cut,
     indicator::Indicator,
     instrument::{Changes, Instrument},
     policy::Policy,
@@ -38,10 +37,10 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// The items of single choice and the facts of collection that the release reads of a questionnaire revision.
-    pub(super) fn items(&self, revision: &str, cuts: &[Cut]) -> BTreeSet<String> {
+    pub(super) fn items(&self, revision: &str, breakdowns: &[String]) -> BTreeSet<String> {
         let bound =
             self.indicators.iter().filter_map(|indicator| indicator.item_of(revision).map(str::to_owned));
-        bound.chain(cuts.iter().flat_map(Cut::names).map(str::to_owned)).collect()
+        bound.chain(breakdowns.iter().cloned()).collect()
     }
 }
 

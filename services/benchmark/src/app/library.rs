@@ -14,7 +14,7 @@ use crate::domain::{
     built::Built,
     earlier::Earlier,
     encode::decode,
-    release::{Release, Sight, State},
+    release::{Content, Release, Sight, State},
 };
 
 /// The releases that were read last, the newest first.
@@ -98,10 +98,12 @@ impl App {
 
     /// A release that another one is protected together with, as it is stored: it takes no place of what readers read.
     pub(super) async fn earlier(&self, ctx: &Context, one: &Earlier) -> Result<Built, Error> {
-        let Earlier { release, digest } = one;
-        let name = Name::parse(Collection::Releases, release)
-            .map_err(|error| Error::Damaged { name: release.clone(), cause: error.to_string() })?;
-        self.stored(ctx, &name, digest.clone()).await
+        self.stored(ctx, &name_of(one)?, one.digest.clone()).await
+    }
+
+    /// What an earlier release counts.
+    pub(super) async fn earlier_content(&self, ctx: &Context, one: &Earlier) -> Result<Content, Error> {
+        Ok(self.store.release(ctx, &name_of(one)?).await?.content)
     }
 
     async fn stored(&self, ctx: &Context, name: &Name, digest: String) -> Result<Built, Error> {
@@ -112,6 +114,11 @@ impl App {
             decoded.map_err(|ended| Error::Damaged { name: name.clone(), cause: ended.to_string() })?;
         decoded.map_err(|cause| Error::unreadable(&name, &cause))
     }
+}
+
+fn name_of(one: &Earlier) -> Result<Name, Error> {
+    Name::parse(Collection::Releases, &one.release)
+        .map_err(|error| Error::Damaged { name: one.release.clone(), cause: error.to_string() })
 }
 
 #[cfg(test)]

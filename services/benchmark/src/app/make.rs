@@ -1,6 +1,6 @@
 //! Making a release from what it names: what a build stores, and what a verification holds against that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
@@ -16,9 +16,10 @@ use super::{
 };
 use crate::Error;
 use crate::domain::{
+    alike::{Alike, alike},
     build::{Inputs, RoundInput, estimate_all, protect_all},
     built::Built,
-    counted::{Counted, count},
+    counted::{Counted, NotCounted, count},
     cut::Cut,
     earlier::Earlier,
     encode::{Encoded, Unreadable, encode},
@@ -87,7 +88,21 @@ impl From<NotMade> for Error {
 }
 
 /// The counted tables of a round, and the digest of the rows behind them.
-type CountedRound = (Vec<Counted>, String);
+#[derive(Default)]
+struct CountedRound {
+    tables: Vec<Counted>,
+    rows: String,
+    alike: BTreeSet<Alike>,
+}
+
+/// How a release and the earlier ones of its rounds are broken down.
+#[derive(Clone)]
+struct Divided {
+    cuts: Vec<Cut>,
+    breakdowns: Vec<String>,
+    /// In alphabetical order each.
+    crossings: BTreeSet<Alike>,
+}
 
 /// The bytes of a release, how many figures it has, and the report on its protection.
 type Protected = (Result<Encoded, Unreadable>, usize, Report);
@@ -111,17 +126,19 @@ impl Maker {
         let mut provenance = gathered.provenance();
         let crossings: Vec<(String, String)> =
             content.crossings.iter().map(|one| (one.first.clone(), one.second.clone())).collect();
-        let cuts = Cut::all(&content.breakdowns, &crossings);
+        let divided = self.divided(ctx, release, &crossings).await?;
         let counting = async {
             let mut tables = Vec::with_capacity(gathered.rounds.len());
-            let mut rows = BTreeMap::new();
+            let (mut rows, mut alike) = (BTreeMap::new(), BTreeSet::new());
             for (done, (frozen, _)) in (0..).zip(&gathered.rounds) {
                 say(Phase::Tabulating, done);
-                let counted = self.count_round(ctx, &gathered, frozen, &cuts).await;
-                let (counted, digest) = counted.map_err(|cause| of_rows(&frozen.round.snapshot, cause))?;
-                tables.push(counted);
-                rows.insert(frozen.round.snapshot.clone(), digest);
+                let counted = self.count_round(ctx, &gathered, frozen, &divided).await;
+                let counted = counted.map_err(|cause| of_rows(&frozen.round.snapshot, cause))?;
+                tables.push(counted.tables);
+                rows.insert(frozen.round.snapshot.clone(), counted.rows);
+                alike.extend(counted.alike);
             }
+            divided.check(&alike)?;
             Ok::<_, NotMade>((tables, rows))
         };
         let (tables, rows) = self.during(Phase::Tabulating, counting).await?;
@@ -178,19 +195,44 @@ impl Maker {
         ctx: &Context,
         gathered: &Gathered,
         frozen: &Frozen,
-        cuts: &[Cut],
+        divided: &Divided,
     ) -> Result<CountedRound, Error> {
-        let mut counted = Vec::new();
+        let mut counted = CountedRound::default();
         let mut hash = Sha256::new();
         for pinned in &frozen.round.instruments {
-            let wanted = gathered.items(&pinned.revision, cuts);
+            let wanted = gathered.items(&pinned.revision, &divided.breakdowns);
             let table = self.app.sources.table(ctx, frozen, &pinned.group, &wanted).await?;
-            let (cuts, threads) = (cuts.to_vec(), self.threads);
-            let (digest, done) = blocking(move || (table.digest(), count(&table, &cuts, threads))).await?;
+            let (Divided { cuts, breakdowns, .. }, threads) = (divided.clone(), self.threads);
+            let (digest, alike, done) =
+                blocking(move || (table.digest(), alike(&table, &breakdowns), count(&table, &cuts, threads)))
+                    .await?;
             hash.update(digest);
-            counted.push(done?);
+            counted.alike.extend(alike);
+            counted.tables.push(done?);
         }
-        Ok((counted, format!("sha256:{}", hex::encode(hash.finalize()))))
+        counted.rows = format!("sha256:{}", hex::encode(hash.finalize()));
+        Ok(counted)
+    }
+
+    /// By what a release is broken down, and the earlier ones of its rounds.
+    async fn divided(
+        &self,
+        ctx: &Context,
+        release: &Release,
+        crossings: &[(String, String)],
+    ) -> Result<Divided, NotMade> {
+        let content = &release.content;
+        let mut all = Divided {
+            cuts: Cut::all(&content.breakdowns, crossings),
+            breakdowns: Vec::new(),
+            crossings: BTreeSet::new(),
+        };
+        all.take(content);
+        for one in &release.earlier {
+            let earlier = self.app.earlier_content(ctx, one).await;
+            all.take(&earlier.map_err(|cause| of_earlier(one, cause))?);
+        }
+        Ok(all)
     }
 
     fn inputs(
@@ -224,6 +266,28 @@ impl Maker {
             rounds: rounds.collect(),
             changes: gathered.changes,
         }
+    }
+}
+
+impl Divided {
+    fn take(&mut self, content: &Content) {
+        for breakdown in &content.breakdowns {
+            if !self.breakdowns.contains(breakdown) {
+                self.breakdowns.push(breakdown.clone());
+            }
+        }
+        self.crossings.extend(content.crossings.iter().map(|one| {
+            let mut crossed = [one.first.clone(), one.second.clone()];
+            crossed.sort();
+            crossed
+        }));
+    }
+
+    /// Breakdowns that divide by the same thing are crossed: how their figures add up is known only then.
+    fn check(&self, alike: &BTreeSet<Alike>) -> Result<(), Error> {
+        let not_crossed = alike.iter().filter(|pair| !self.crossings.contains(*pair));
+        let pairs: Vec<String> = not_crossed.map(|[one, other]| format!("{one} and {other}")).collect();
+        if pairs.is_empty() { Ok(()) } else { Err(NotCounted::Alike { pairs: pairs.join("; ") }.into()) }
     }
 }
 

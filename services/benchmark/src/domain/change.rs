@@ -62,6 +62,13 @@ pub fn pairs(before: &Built, after: &Built) -> Vec<Pair> {
     all
 }
 
+/// The keys of the figures of an earlier release in the words of a later one, where it has words for them.
+pub(super) fn keys(before: &Built, after: &Frame) -> Vec<(Key, usize)> {
+    let mut words = Words::new(&before.frame, after);
+    let keys = before.records.iter().enumerate();
+    keys.filter_map(|(at, record)| Some((words.key(record.key)?, at))).collect()
+}
+
 /// What became of the figure of a pair for an audience; none when it reads the same.
 #[must_use]
 pub fn change(before: &Built, after: &Built, pair: Pair, audience: Audience) -> Option<Change> {

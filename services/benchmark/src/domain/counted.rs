@@ -62,6 +62,15 @@ pub enum NotCounted {
         /// What is wrong.
         cause: Malformed,
     },
+    /// Breakdowns of this release, or of earlier ones of its rounds, divide by the same thing and are not crossed.
+    #[error(
+        "{pairs} divide by the same thing, as their options exclude each other: cross them in this release, or leave one \
+         of them out; also where it is an earlier release of the same rounds that is broken down by one of them"
+    )]
+    Alike {
+        /// Each two, in words.
+        pairs: String,
+    },
     /// More areas, units or options than the columns can hold.
     #[error("table {group} has more areas, units or options than can be counted")]
     TooMany {

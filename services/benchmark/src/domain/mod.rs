@@ -1,6 +1,7 @@
 //! Releases and their figures: types that cannot be wrong, and their rules. Knows no wire and no SQL.
 
 pub mod against;
+pub mod alike;
 mod answers;
 pub mod areas;
 pub mod build;

@@ -10,12 +10,13 @@ mod pooled;
 mod question;
 mod space;
 mod target;
+mod together;
 
 use std::collections::BTreeSet;
 
 use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
 
-use self::{earlier::Earlier, hide::Round};
+use self::{earlier::Earlier, hide::Round, together::Together};
 use super::{
     built::Built,
     cell::{Cell, ShareValue, Source, Value},
@@ -71,11 +72,28 @@ pub fn printed_share(cell: &Cell, policy: &Policy) -> Option<Printed> {
 /// Decides on every figure together with what earlier releases of the same rounds have shown, with so many threads. The
 /// records must be sorted by key.
 pub(super) fn protect(built: &mut Built, earlier: &[&Built], threads: usize) {
-    let earlier = Earlier::of(earlier, built);
-    let Built { frame, records, .. } = built;
-    for record in records.iter_mut() {
-        record.masks = Masks::both(own_mask(frame, record.key.basis, &record.cell));
+    for record in &mut built.records {
+        record.masks = Masks::both(own_mask(&built.frame, record.key.basis, &record.cell));
     }
+    match Together::of(built, earlier) {
+        None => {
+            let all = vec![true; built.records.len()];
+            let known = Earlier::of(earlier, built, all);
+            protect_beside(built, &known, threads);
+        }
+        Some(mut together) => {
+            let known = Earlier::of(earlier, &together.built, together.is_own.clone());
+            protect_beside(&mut together.built, &known, threads);
+            together.give_back(built);
+        }
+    }
+    let Built { frame, records, .. } = built;
+    pooled::hide(frame, records);
+}
+
+/// Decides on the figures of each round beside what earlier releases say of them.
+fn protect_beside(built: &mut Built, earlier: &Earlier, threads: usize) {
+    let Built { frame, records, .. } = built;
     each_round(frame, records, |round, first, block| {
         let earlier = earlier.part(first, block.len());
         let mut masks: Vec<Mask> = block.iter().map(|record| record.masks.public).collect();
@@ -92,19 +110,24 @@ pub(super) fn protect(built: &mut Built, earlier: &[&Built], threads: usize) {
                 units.range(&mut masks);
             }
         }
-        for (record, mask) in block.iter_mut().zip(masks) {
+        for (_, (record, mask)) in
+            block.iter_mut().zip(masks).enumerate().filter(|(at, _)| earlier.is_own(*at))
+        {
             record.masks = Masks::both(mask);
         }
         means::hide(frame, block);
     });
-    pooled::hide(frame, records);
 }
 
 /// Attacks every hidden figure with what earlier releases have shown, with so many threads.
 pub(super) fn attack(built: &Built, earlier: &[&Built], threads: usize) -> Vec<Audit> {
-    let earlier = Earlier::of(earlier, built);
+    let mut audits =
+        vec![means::attack(&built.frame, &built.records), pooled::attack(&built.frame, &built.records)];
+    let together = Together::of(built, earlier);
+    let is_own = together.as_ref().map_or_else(|| vec![true; built.records.len()], |one| one.is_own.clone());
+    let built = together.as_ref().map_or(built, |one| &one.built);
+    let earlier = Earlier::of(earlier, built, is_own);
     let Built { frame, records, .. } = built;
-    let mut audits = vec![means::attack(frame, records), pooled::attack(frame, records)];
     audits.extend(earlier.is_told(records).then(Audit::impossible));
     let mut first = 0;
     for block in records.chunk_by(|one, other| one.key.round == other.key.round) {

@@ -1,21 +1,23 @@
 //! Releases of the same rounds: what one has shown, and what the next one may show beside it. All respondents are made up.
 
-use std::num::NonZeroUsize;
+use std::{collections::BTreeSet, num::NonZeroUsize};
 
 use jamfor_benchmark::domain::{
     build::{estimate_all, protect_all},
     built::Built,
     comparator::{Basis, Comparator, OwnPart, Weighting},
     figure::{Missing, Whose},
+    indicator::{Indicator, Statistic},
     lookup::Wanted,
     mask::{Mask, Masks},
     protection::Report,
 };
 use jamfor_disclosure::Audience;
-use jamfor_survey::Texts;
+use jamfor_survey::{OptionClass, Texts};
 
 use crate::kit::{
-    Lattice, Respondent, RoundSpec, area, look, of_sex, policy, respondents, small_areas, wanted,
+    AGE, Lattice, Respondent, RoundSpec, SEX, area, look, of_sex, policy, respondents, share, small_areas,
+    somebody, wanted,
 };
 
 /// Forty areas of 80 answers, and nine of four.
@@ -129,4 +131,64 @@ fn two_sets_of_areas_that_differ_by_a_hidden_one_are_not_both_shown() {
     );
     assert!(in_comparator(&alone, "without") && !passed(&alone, &[&first]));
     assert!(!in_comparator(&together, "without") && passed(&together, &[&first]));
+}
+
+#[test]
+fn another_indicator_of_the_same_answers_tells_no_more() {
+    const OTHER: &str = "bodies/se-test/indicators/missnojda/revisions/1";
+    let with = ["SE-0001", "SE-0002", "SE-0801", "SE-0802", "SE-0803", "SE-0804", "SE-0805"];
+    let first = of(&peers("with", &with), country(), &[]);
+    let second = |earlier: &[&Built]| {
+        let mut inputs = peers("without", &with[..6]).inputs(&[RoundSpec::new(2018, country())], policy());
+        let negative = Statistic::Classes(BTreeSet::from([OptionClass::Negative]));
+        inputs.indicators = vec![Indicator { name: OTHER.into(), statistic: negative, ..share() }];
+        let mut built = estimate_all(&inputs);
+        protect_all(&mut built, earlier, NonZeroUsize::MIN);
+        built
+    };
+    let in_comparator = |built: &Built| {
+        let comparator = "bodies/se-test/comparators/without".into();
+        let indicator = OTHER.into();
+        let whose = Some(Whose::Comparator);
+        shown(built, &Wanted { indicator, area: "SE".into(), whose, comparator, ..wanted(2018, "SE") })
+    };
+    let (alone, together) = (second(&[]), second(&[&first]));
+    assert!(in_comparator(&alone) && !passed(&alone, &[&first]));
+    assert!(!in_comparator(&together) && passed(&together, &[&first]));
+}
+
+#[test]
+fn breakdowns_of_an_earlier_release_add_up_with_the_figures_of_a_later_one() {
+    let first = Lattice { breakdowns: vec![AGE], crossings: vec![(SEX, AGE)], ..Lattice::default() };
+    let first = of(&first, country(), &[]);
+    let second = Lattice { breakdowns: vec!["MODE"], crossings: vec![(SEX, "MODE")], ..Lattice::default() };
+    let (alone, together) = (of(&second, country(), &[]), of(&second, country(), &[&first]));
+    assert_eq!(alone.frame, together.frame);
+    let keys = |built: &Built| built.records.iter().map(|one| one.key).collect::<Vec<_>>();
+    assert_eq!(keys(&alone), keys(&together));
+    assert!(passed(&together, &[&first]));
+}
+
+#[test]
+fn options_that_exclude_each_other_are_known_to_be_of_nobody() {
+    // everybody under 30 answered on paper, and everybody from 30 online
+    let of_age = |code: &str, counts: [usize; 2]| -> Vec<Respondent> {
+        let one = |age: u8, answer| Respondent { age, mode: age, answer, ..somebody(code) };
+        let some = |(age, count)| [vec![one(age, 0); count], vec![one(age, 2); count]].concat();
+        (0_u8..).zip(counts).flat_map(some).collect()
+    };
+    let many = (1..=40).flat_map(|at| of_age(&format!("SE-{at:04}"), [20, 20]));
+    let few = (1..=9).flat_map(|at| of_age(&format!("SE-08{at:02}"), [20, 1]));
+    let lattice =
+        Lattice { breakdowns: vec![AGE, "MODE"], crossings: vec![(AGE, "MODE")], ..Lattice::default() };
+    let mut built = of(&lattice, many.chain(few).collect(), &[]);
+    assert!(passed(&built, &[]));
+    let of_mode = |at: &str| built.frame.part("MODE", at).unwrap();
+    let modes = [of_mode("PAPER"), of_mode("WEB")];
+    for record in &mut built.records {
+        if record.key.part.is_some_and(|part| modes.contains(&part)) {
+            record.masks = Masks::both(Mask::Shown);
+        }
+    }
+    assert!(!passed(&built, &[]), "by mode, one reads what is hidden by age");
 }

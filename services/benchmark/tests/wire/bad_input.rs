@@ -39,7 +39,7 @@ async fn everything_wrong_with_a_release_is_said_at_once() {
     ];
     assert_eq!(found, expected);
     let kon = refused.violations.iter().find(|one| one.reason == "BREAKDOWN_UNKNOWN").unwrap();
-    assert_eq!(kon.allowed, ["ASSISTANCE", "LANGUAGE", "MODE", "UNIT", "kon"]);
+    assert_eq!(kon.allowed, ["ASSISTANCE", "LANGUAGE", "MODE", "UNIT", "alder", "aldersband", "kon"]);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Releases of the same rounds: a new one is built together with those that were opened, and opened beside no other.
 
 use jamfor_contract::benchmark::{
-    ApproveReleaseRequest, Audience, EarlierRelease, ExplainFigureRequest, GetManifestRequest, Input,
-    Release, VerifyReleaseRequest, VerifyReleaseResponse, WithdrawReleaseRequest, input::Kind,
+    ApproveReleaseRequest, Audience, Crossing, EarlierRelease, ExplainFigureRequest, GetManifestRequest,
+    Input, Release, VerifyReleaseRequest, VerifyReleaseResponse, WithdrawReleaseRequest, input::Kind,
     release::State, verify_release_response::Outcome,
 };
 use tonic::Code;
@@ -85,6 +85,33 @@ async fn a_release_is_not_opened_beside_one_that_it_does_not_know() {
     }
     assert_eq!(suite.built("third").await.earlier.len(), 1);
     suite.publish("third", Audience::Public).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_divides_by_the_same_thing_twice_is_crossed_or_left_out() {
+    let suite = ready().await;
+    let by = |breakdowns: &[&str]| Release {
+        breakdowns: breakdowns.iter().map(|item| (*item).to_owned()).collect(),
+        ..release()
+    };
+    suite.create("bands", by(&["kon", "alder", "aldersband"])).await.unwrap();
+    let failed = suite.wait("bands").await;
+    assert_eq!(failed.state(), State::Failed);
+    assert!(failed.failure.contains("alder and aldersband divide by the same thing"), "{}", failed.failure);
+    let crossing = Crossing { first: "aldersband".into(), second: "alder".into() };
+    suite
+        .create("crossed", Release { crossings: vec![crossing], ..by(&["alder", "aldersband"]) })
+        .await
+        .unwrap();
+    let crossed = suite.wait("crossed").await;
+    assert!(crossed.failure.is_empty() && crossed.protection.unwrap().passed, "{}", crossed.failure);
+    // an earlier release is broken down by the one, and this one by the other
+    suite.create("ages", by(&["alder"])).await.unwrap();
+    assert_eq!(suite.wait("ages").await.failure, "");
+    suite.publish("ages", Audience::Owner).await.unwrap();
+    suite.create("later", by(&["aldersband"])).await.unwrap();
+    let failed = suite.wait("later").await;
+    assert!(failed.failure.contains("alder and aldersband divide by the same thing"), "{}", failed.failure);
 }
 
 #[tokio::test]

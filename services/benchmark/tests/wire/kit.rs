@@ -236,8 +236,10 @@ impl Suite {
         rounds.update_participants(request).await.unwrap();
     }
 
-    /// 40 answers of every area, 28 of them satisfied; area 1 has 36 satisfied; and 6 unanimous young people.
+    /// 40 answers of every area, 28 of them satisfied; area 1 has 36 satisfied; and 6 unanimous young people. Of every
+    /// three of an area two are under 50, one of them under 30.
     async fn submit(&self, round: &str) {
+        let ages = [("under-30", "under-50"), ("30-49", "under-50"), ("from-50", "from-50")];
         let mut lines = Vec::new();
         for at in 1..=AREAS {
             let satisfied = if at == 1 { 36 } else { 28 };
@@ -253,7 +255,12 @@ impl Suite {
                 key: format!("response-{number:06}"),
                 area: area(*at),
                 target_group: (*group).to_owned(),
-                answers: vec![choose("helhet", answer), choose("kon", sex)],
+                answers: vec![
+                    choose("helhet", answer),
+                    choose("kon", sex),
+                    choose("alder", ages[number / 2 % 3].0),
+                    choose("aldersband", ages[number / 2 % 3].1),
+                ],
                 ..Default::default()
             }),
         };
@@ -365,6 +372,7 @@ fn sheet(group: &str) -> Questionnaire {
         label: text(code),
         class: class.into(),
     };
+    let neutral = |codes: &[&str]| codes.iter().map(|code| option(code, OptionClass::Neutral)).collect();
     let item = |key: &str, scale: &str, background| Item {
         key: key.into(),
         wording: text(key),
@@ -389,9 +397,16 @@ fn sheet(group: &str) -> Questionnaire {
                     option("vet-inte", OptionClass::NoOpinion),
                 ],
             ),
-            scale("sex", vec![option("kvinna", OptionClass::Neutral), option("man", OptionClass::Neutral)]),
+            scale("sex", neutral(&["kvinna", "man"])),
+            scale("ages", neutral(&["under-30", "30-49", "from-50"])),
+            scale("bands", neutral(&["under-50", "from-50"])),
         ],
-        items: vec![item("helhet", "satisfaction", false), item("kon", "sex", true)],
+        items: vec![
+            item("alder", "ages", true),
+            item("aldersband", "bands", true),
+            item("helhet", "satisfaction", false),
+            item("kon", "sex", true),
+        ],
         ..Default::default()
     }
 }

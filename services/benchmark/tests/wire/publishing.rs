@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use jamfor_contract::benchmark::{
     ApproveReleaseRequest, Audience, CompareReleasesRequest, ExportFiguresRequest, GetAreaReportRequest,
     GetFigureRequest, GetProtectionReportRequest, ListFiguresRequest, ListReleasesRequest,
-    PublishReleaseRequest, WatchReleasesRequest, WithdrawReleaseRequest, figure, release::State,
+    PublishReleaseRequest, Release, WatchReleasesRequest, WithdrawReleaseRequest, figure, release::State,
     release_service_client::ReleaseServiceClient, watch_releases_response::Kind,
 };
 use jamfor_database::{Database, DatabaseSettings};
@@ -44,6 +44,19 @@ async fn nobody_reads_what_is_not_published_but_the_methodologist_whose_reads_ar
     assert_eq!((reads.len(), reads[0].caller.as_str()), (1, "local-operator"));
 }
 
+impl Suite {
+    /// A release in which one round has answers of persons, as far as the suite knows.
+    async fn with_persons(&self) -> Release {
+        self.collect("real", 2019, false).await;
+        let mut real = release();
+        real.snapshots.push(format!("{BODY}/rounds/real/snapshots/1"));
+        self.create("real", real).await.unwrap();
+        let built = self.wait("real").await;
+        assert!(!built.synthetic && built.protection.as_ref().unwrap().passed);
+        built
+    }
+}
+
 #[tokio::test]
 async fn owners_are_let_in_with_the_public_and_not_the_other_way_round() {
     let suite = ready().await;
@@ -67,16 +80,16 @@ async fn owners_are_let_in_with_the_public_and_not_the_other_way_round() {
 }
 
 #[tokio::test]
-async fn answers_of_persons_are_opened_to_nobody_while_the_attack_does_not_try_everything() {
+async fn answers_of_persons_are_opened_to_nobody_where_the_attack_recovered_anything() {
     let suite = ready().await;
-    suite.collect("real", 2019, false).await;
-    let mut real = release();
-    real.snapshots.push(format!("{BODY}/rounds/real/snapshots/1"));
-    suite.create("real", real).await.unwrap();
-    let built = suite.wait("real").await;
-    assert!(!built.synthetic && !built.protection.as_ref().unwrap().passed);
-    let name = format!("{BODY}/releases/real");
-    let approve = ApproveReleaseRequest { name: name.clone(), digest: built.digest.clone() };
+    let built = suite.with_persons().await;
+    suite
+        .tamper_with(
+            2,
+            "UPDATE release SET protection = replace(protection, 'passed\":true', 'passed\":false')",
+        )
+        .await;
+    let approve = ApproveReleaseRequest { name: built.name.clone(), digest: built.digest.clone() };
     let mut refusals = vec![fault(suite.releases().approve_release(approve).await)];
     for audience in [Audience::Owner, Audience::Public] {
         refusals.push(fault(suite.publish("real", audience).await));
@@ -84,6 +97,26 @@ async fn answers_of_persons_are_opened_to_nobody_while_the_attack_does_not_try_e
     for refused in refusals {
         assert_eq!((refused.code, refused.reason.as_str()), (Code::FailedPrecondition, "PROTECTION_FAILED"));
     }
+    assert_eq!(suite.publish("first", Audience::Public).await.unwrap().state(), State::Published);
+}
+
+#[tokio::test]
+async fn answers_of_persons_are_previewed_by_owners_and_published_when_two_persons_answer_for_it() {
+    let suite = ready().await;
+    let built = suite.with_persons().await;
+    let preview = suite.publish("real", Audience::Owner).await.unwrap();
+    assert_eq!(preview.published_to().collect::<Vec<_>>(), [Audience::Owner]);
+    let approve = ApproveReleaseRequest { name: built.name.clone(), digest: built.digest };
+    let approved = suite.releases().approve_release(approve).await.unwrap().into_inner().release.unwrap();
+    assert_eq!(approved.approvals.len(), 1);
+    let refused = fault(suite.publish("real", Audience::Public).await);
+    assert_eq!((refused.code, refused.reason.as_str()), (Code::FailedPrecondition, "RELEASE_NOT_APPROVED"));
+}
+
+#[tokio::test]
+async fn releases_are_listed_by_page() {
+    let suite = ready().await;
+    suite.create("second", release()).await.unwrap();
     let request = ListReleasesRequest { parent: BODY.into(), page_size: 1, page_token: String::new() };
     let page = suite.releases().list_releases(request.clone()).await.unwrap().into_inner();
     let next = ListReleasesRequest { page_token: page.next_page_token, ..request };

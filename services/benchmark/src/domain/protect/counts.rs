@@ -70,6 +70,7 @@ impl Target<'_> {
         };
         let cover = |at: usize| match known[at] {
             None => Cover::Shown,
+            Some(_) if self.space.is_excluded(at) => Cover::Shown,
             Some(_) if is_few(at) => Cover::Secret,
             Some(Mask::Ranged) => Cover::Withheld,
             Some(_) if is_free(at) => Cover::Withheld,
@@ -93,7 +94,9 @@ impl Target<'_> {
         };
         let needs = (0..value.len()).map(need).collect();
         let room = Room { up, down, ..Room::of_counts(value) };
-        (persons, Case { cover, room, needs })
+        let mut case = Case { cover, room, needs };
+        self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        (persons, case)
     }
 }
 

@@ -35,14 +35,16 @@ enum Known {
 pub(super) struct Earlier {
     /// By figure, in the order of all.
     known: Vec<Known>,
+    /// By figure, in the same order: whether it is one of the release, and not of an earlier one alone.
+    is_own: Vec<bool>,
     /// Sums of areas that the release has not itself.
     pub(super) sums: Vec<Sum>,
 }
 
 impl Earlier {
-    /// What these releases say of one with figures that are not protected yet.
-    pub(super) fn of(earlier: &[&Built], built: &Built) -> Self {
-        let mut found = Self { known: vec![Known::New; built.records.len()], sums: Vec::new() };
+    /// What these releases say of one with figures that are not protected yet, of which these are its own.
+    pub(super) fn of(earlier: &[&Built], built: &Built, is_own: Vec<bool>) -> Self {
+        let mut found = Self { known: vec![Known::New; built.records.len()], is_own, sums: Vec::new() };
         for before in earlier {
             for pair in pairs(before, built) {
                 let (Some(one), Some(at)) = (pair.before, pair.after) else { continue };
@@ -58,7 +60,13 @@ impl Earlier {
     /// The part of some figures that stand together.
     pub(super) fn part(&self, first: usize, len: usize) -> Self {
         let known = self.known.get(first..first + len).unwrap_or_default().to_vec();
-        Self { known, sums: self.sums.clone() }
+        let is_own = self.is_own.get(first..first + len).unwrap_or_default().to_vec();
+        Self { known, is_own, sums: self.sums.clone() }
+    }
+
+    /// Whether a figure is one of the release: what becomes of the others has been decided.
+    pub(super) fn is_own(&self, at: usize) -> bool {
+        self.is_own.get(at) == Some(&true)
     }
 
     /// Whether everybody knows a figure by an earlier release.
@@ -82,7 +90,8 @@ impl Earlier {
 
     /// Whether a figure is shown that must not be.
     pub(super) fn is_told(&self, records: &[Record]) -> bool {
-        (0..records.len()).any(|at| records[at].masks.public.is_shown() && self.must_hide(at))
+        let told = |at: usize| records[at].masks.public.is_shown() && self.must_hide(at);
+        (0..records.len()).any(|at| self.is_own(at) && told(at))
     }
 
     /// Takes areas of which anything changed out of the sums of earlier releases: what these counted there is another
@@ -120,6 +129,12 @@ fn known(before: &Record, after: &Record, policy: &Policy) -> Known {
     } else {
         Known::Changed
     }
+}
+
+/// Whether two versions of a figure count anything otherwise.
+pub(super) fn differ(before: &Cell, after: &Cell) -> bool {
+    let is_mean = [before, after].into_iter().any(|one| matches!(one.value, Value::Mean(_)));
+    !is_mean && Apart::new(before, after) != Apart::default()
 }
 
 /// How far two versions of a figure are apart, in persons.

@@ -2,9 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jamfor_disclosure::exclude_each_other;
 use jamfor_survey::Denominator;
 
-use crate::domain::{frame::Frame, indicator::Indicator, key::Group, record::Record};
+use crate::domain::{
+    frame::Frame,
+    indicator::Indicator,
+    key::{Basis, Group, Part},
+    record::Record,
+};
 
 /// The indicators of one round by what they count.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +23,8 @@ pub(super) struct Questions {
     pub(super) pooled: BTreeMap<u16, Vec<u16>>,
     /// The groups of every indicator.
     pub(super) groups: BTreeMap<u16, Vec<u16>>,
+    /// Groups and crossed options that nobody has, as they exclude each other.
+    pub(super) excluded: BTreeSet<(u16, Part)>,
 }
 
 /// Indicators that count answers to the same item of the same target groups.
@@ -32,7 +40,7 @@ impl Questions {
     /// What is counted in a round, of which `records` are all figures.
     pub(super) fn of(frame: &Frame, round: u16, records: &[Record]) -> Self {
         let contacted = contacted(frame, records);
-        let mut found = Self::default();
+        let mut found = Self { excluded: excluded(frame, records), ..Self::default() };
         for (at, indicator) in (0_u16..).zip(&frame.indicators) {
             let bound = frame.bound_groups(round, Group::All, at).into_iter().map(|one| one.group);
             let of_contacts = indicator.is_participation();
@@ -91,6 +99,31 @@ pub(super) fn contacted(frame: &Frame, records: &[Record]) -> BTreeSet<u16> {
         Group::All => None,
     };
     records.iter().filter(of_contacts).filter_map(group).collect()
+}
+
+/// The groups and cells of crossings that nobody is in, where their options exclude each other.
+fn excluded(frame: &Frame, records: &[Record]) -> BTreeSet<(u16, Part)> {
+    let mut returned: BTreeMap<(u16, u8), BTreeMap<u16, u64>> = BTreeMap::new();
+    for record in records.iter().filter(|one| one.key.basis == Basis::Pooled) {
+        let (Group::One(group), Some(part)) = (record.key.group, record.key.part) else { continue };
+        if frame.crossing(part.cut).is_some() {
+            let cells = returned.entry((group, part.cut)).or_default();
+            let count = cells.entry(part.cell).or_default();
+            *count = record.cell.eligible.max(*count);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for ((group, cut), cells) in returned {
+        let Some(crossing) = frame.crossing(cut) else { continue };
+        let (rows, columns) = (frame.cells(crossing.first), frame.cells(crossing.second));
+        let count = |cell: u16| cells.get(&cell).copied().unwrap_or(0);
+        let row = |row: u16| (0..columns).map(|column| count(row * columns + column)).collect();
+        if exclude_each_other(&(0..rows).map(row).collect::<Vec<Vec<u64>>>()) {
+            let empty = (0..rows * columns).filter(|&cell| count(cell) == 0);
+            found.extend(empty.map(|cell| (group, Part { cut, cell })));
+        }
+    }
+    found
 }
 
 /// Whether two indicators are counted from the same items everywhere, of the same target groups.

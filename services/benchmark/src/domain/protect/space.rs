@@ -40,6 +40,8 @@ pub(super) struct Space {
     undivided: Vec<(At, Vec<At>)>,
     /// The cuts of which everybody is in an option.
     complete: Vec<usize>,
+    /// Groups and parts of the respondents that nobody can be in, as their options exclude each other.
+    excluded: BTreeSet<(At, At)>,
     /// Where sums of areas of earlier releases begin, behind all others.
     earlier: At,
 }
@@ -84,7 +86,39 @@ impl Space {
         let own = areas.values().max().map_or(0, |last| last + 1);
         let complete = if scope == Scope::Areas { complete(frame) } else { Vec::new() };
         let lattice = Lattice { groups: Groups::new(count, distinct), areas: axis_of_areas, parts: axis };
-        Self { lattice, scope, groups, wholes, areas, parts, undivided, complete, earlier: own }
+        let mut space = Self {
+            lattice,
+            scope,
+            groups,
+            wholes,
+            areas,
+            parts,
+            undivided,
+            complete,
+            earlier: own,
+            excluded: BTreeSet::new(),
+        };
+        space.exclude(&questions.excluded);
+        space
+    }
+
+    /// Notes whom nobody can be: of all groups together, where nobody of any of them can.
+    fn exclude(&mut self, excluded: &BTreeSet<(u16, Part)>) {
+        for &(group, part) in excluded {
+            let group = self.groups.binary_search(&group).ok().map(place);
+            self.excluded.extend(group.zip(self.parts.get(&part).copied()));
+        }
+        for (whole, groups) in self.lattice.groups.sums() {
+            let nobody = |part: &At| groups.iter().all(|&group| self.excluded.contains(&(group, *part)));
+            let parts: Vec<At> = self.parts.values().copied().filter(nobody).collect();
+            self.excluded.extend(parts.into_iter().map(|part| (whole, part)));
+        }
+    }
+
+    /// Whether nobody can be in a figure, which everybody knows.
+    pub(super) fn is_excluded(&self, at: usize) -> bool {
+        let Place { group, part, .. } = self.lattice.place(at);
+        self.excluded.contains(&(group, part))
     }
 
     /// The number of a figure; none for one that adds up to nothing here.

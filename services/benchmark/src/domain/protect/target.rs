@@ -15,6 +15,8 @@ use crate::domain::{frame::Frame, mask::Mask, record::Record};
 pub(super) const WIDTH: u32 = 5;
 /// A figure of fewer persons than so many times the fewest that may be shown is hidden in all questions or in none.
 const FEW: u32 = 2;
+/// How much less something can be that is no figure: more persons than any round has.
+const FREE: u32 = 1_000_000;
 /// What hiding a figure costs, for each person and for ten more, by what it is of.
 const PRICES: Prices = Prices { comparator: 64, all_groups: 64, everybody: 8 };
 
@@ -88,12 +90,13 @@ impl<'a> Target<'a> {
         Self { frame, records, space, placed, earlier, known, sums }
     }
 
-    /// Whether a figure can be hidden: everybody knows those that earlier releases have shown.
+    /// Whether everybody knows a figure: one that earlier releases have shown, or one that nobody can be in.
     pub(super) fn is_known(&self, number: usize) -> bool {
-        self.known[number] || self.space.is_of_earlier(number)
+        self.known[number] || self.space.is_of_earlier(number) || self.space.is_excluded(number)
     }
 
-    /// Marks as shown what earlier releases have shown of a count, and as hidden what they have not shown of their sums.
+    /// Marks as shown what earlier releases have shown of a count, and whom nobody can be; and as hidden what they have not
+    /// shown of their sums.
     fn cover_earlier(
         &self,
         cover: &mut [Cover],
@@ -101,7 +104,9 @@ impl<'a> Target<'a> {
         is_shown: impl Fn(&BTreeSet<u16>) -> bool,
     ) {
         for (at, cover) in cover.iter_mut().enumerate() {
-            if self.space.is_of_earlier(at) {
+            if self.space.is_excluded(at) {
+                *cover = Cover::Shown;
+            } else if self.space.is_of_earlier(at) {
                 let shown = self.sums.get(&at).is_some_and(&is_shown);
                 *cover = if shown { Cover::Shown } else { Cover::Withheld };
             } else if is_known(at) {
@@ -260,7 +265,9 @@ impl<'a> Target<'a> {
         self.cover_unstated(&mut cover);
         let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
-        (persons, Case { cover, room, needs })
+        let mut case = Case { cover, room, needs };
+        self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        (persons, case)
     }
 
     /// The fewest persons that any question counts in a figure of not many: where these are too few to be shown, nothing
@@ -292,7 +299,9 @@ impl<'a> Target<'a> {
         self.cover_unstated(&mut cover);
         let needs = self.needs(&persons, &cover);
         let room = Room::of_counts(persons.values.clone());
-        (persons, Case { cover, room, needs })
+        let mut case = Case { cover, room, needs };
+        self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        (persons, case)
     }
 
     /// How many are in the denominator of a figure that is hidden, of whom it is known how many could be: `returned`
@@ -326,7 +335,9 @@ impl<'a> Target<'a> {
         };
         let up = (0..persons.values.len()).map(up).collect();
         let room = Room { up, ..Room::of_counts(persons.values.clone()) };
-        (persons, Case { cover, room, needs })
+        let mut case = Case { cover, room, needs };
+        self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        (persons, case)
     }
 
     /// How many are in the numerator of an indicator: as free as the shown figures that contain it allow, up to what is
@@ -340,11 +351,12 @@ impl<'a> Target<'a> {
         left_out: &BTreeSet<usize>,
     ) -> Case {
         let len = persons.values.len();
-        let (mut value, mut slack) = (vec![0; len], vec![0; len]);
+        let (mut value, mut slack, mut is_figure) = (vec![0; len], vec![0; len], vec![false; len]);
         for (_, number, record) in self.each().filter(|(.., record)| record.key.indicator == indicator) {
             let part = record.cell.share().map_or(0, |share| share.moments.x);
             value[number] = narrow(part);
             slack[number] = percent_slack(record.cell.persons(), part);
+            is_figure[number] = true;
         }
         self.space.fill(&mut value);
         let known = self.masks(masks);
@@ -379,7 +391,26 @@ impl<'a> Target<'a> {
             persons.least[at].filter(|_| is_secret(&at)).map(|_| Need { width: width(at), reach: 0 })
         };
         let needs = (0..len).map(need).collect();
-        Case { cover, room, needs }
+        let mut case = Case { cover, room, needs };
+        // an earlier release has shown another indicator there
+        let is_none = |at: usize| persons.least[at].is_some() && !is_figure[at];
+        self.free(&mut case, |at| is_none(at) || self.is_no_sum(at, persons));
+        case
+    }
+
+    /// Frees what is no figure of anything: nothing is shown of it, and it can be whatever its parts add up to.
+    pub(super) fn free(&self, Case { cover, room, needs }: &mut Case, is_free: impl Fn(usize) -> bool) {
+        for at in (0..cover.len()).filter(|&at| is_free(at)) {
+            (cover[at], needs[at]) = (Cover::Withheld, None);
+            (room.up[at], room.down[at]) = (u32::MAX, FREE);
+        }
+    }
+
+    /// Whether a sum of areas has no figure: one that the release has, of what only an earlier one counts.
+    pub(super) fn is_no_sum(&self, at: usize, persons: &Persons) -> bool {
+        let space = &self.space;
+        let is_open = !space.is_unstated(at) && !space.is_undivided(at) && !space.is_excluded(at);
+        persons.least[at].is_none() && !self.is_of_an_area(at) && !space.is_of_earlier(at) && is_open
     }
 
     /// How far the numerator of a figure could move at all, inside of the shown figures that contain it.
