@@ -4,7 +4,7 @@ SHELL := /bin/bash
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: help demo up test tools lint unit foreign attacker attacker-test deploy-test bench soak sbom reference clean-tools
+.PHONY: help demo up test tools lint unit foreign attacker attacker-test attacker-small deploy-test bench soak sbom reference clean-tools
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +15,7 @@ demo: ## Build the suite, run the whole job on synthetic respondents, print comp
 up: ## Build and run the three services in one process until interrupted
 	cargo run --quiet --locked --package jamfor -- up
 
-test: tools lint unit foreign attacker-test deploy-test ## Install what the tests need, then check and run everything
+test: tools lint unit foreign attacker-test attacker-small deploy-test ## Install what the tests need, then check and run everything
 
 tools: ## Install what the tests need: PostgreSQL and Python tools in .venv
 	tests/install
@@ -36,7 +36,10 @@ foreign: tools ## A client generated from the contract in another language, agai
 attacker-test: tools ## What the attacker in Python finds in small exports with known leaks
 	.venv/bin/python -m unittest discover --start-directory tests/attacker
 
-attacker: attacker-test ## A second attacker, in Python, which tries to compute what is hidden from exported files alone
+attacker-small: attacker-test ## A second attacker, in Python, which tries to compute what is hidden from exported files alone
+	tests/attacker/run --small
+
+attacker: attacker-test ## The same on a larger survey, and for longer
 	tests/attacker/run
 
 deploy-test: tools ## The chart, the alerts, the dashboards and the container files, and the programs on what they say

@@ -3,10 +3,12 @@
 Releases A and B are of the same answers, held against other sets of areas; C corrects A. What the attacker computes is
 held against the exact figures, which it does not see: bounds that miss the truth are a fault of the attacker.
 
-Exit code 1 when anything leaked, 2 when the attacker contradicts the exports or the truth.
+Exit code 1 when anything leaked, 2 when the attacker contradicts the exports or the truth, 3 when it shows nothing:
+where there is little to attack, much is not tried, or a figure that is made public for a trial is not found.
 """
 
 import argparse
+import collections
 import contextlib
 import dataclasses
 import json
@@ -22,16 +24,18 @@ from typing import Iterable, Iterator
 import survey
 from attacker import guarded
 from exports import Described, Exports
-from judge import Attack, Effort, Finding, Report
+from judge import RECOVERED, RESPONDENTS, UNTRIED, WIDE, Attack, Effort, Finding, Report, key_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOGETHER = {"A": ("a",), "A and B": ("a", "b"), "A and C": ("a", "c")}
 # what everybody can do is tried at length, what each of many owners can do more shortly
 # (programs a question; one leak is enough to fail, and some more say where to look)
 PUBLIC = Effort(limit=800, enough=40, refined=4, parts=False)
-OWNER = Effort(limit=100, enough=5, glances=0, parts=False)
+OWNER = Effort(limit=200, enough=5, glances=0, parts=False)
 PARTS = Effort(limit=200, enough=40, wholes=False)
 PAIRED = 4
+# what everybody can do shows something where so many counts are secret, and all but so many of all are tried
+FEWEST, MOST_UNTRIED = 200, 0.02
 
 
 def arguments() -> argparse.Namespace:
@@ -43,7 +47,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--attack", type=pathlib.Path, metavar="DIR", help="attack exports that were kept, and start nothing"
     )
-    parser.add_argument("--seed", type=int, default=1, help="of the respondents (default %(default)s)")
+    parser.add_argument(
+        "--small", action="store_true", help="a survey of fewer areas, of which more is shown, for every day"
+    )
+    parser.add_argument("--seed", type=int, help="of the respondents (default: that of the survey)")
     parser.add_argument(
         "--limit",
         type=int,
@@ -84,13 +91,13 @@ class CommandLine:
         return name
 
 
-def collect(jamfor: CommandLine, seed: int) -> None:
+def collect(jamfor: CommandLine, scale: survey.Scale, seed: int | None) -> None:
     """Defines the survey, sends the answers and freezes the round."""
-    jamfor("apply", "-f", jamfor.write("definitions.yaml", *survey.definitions()))
-    for group in survey.GROUPS:
+    jamfor("apply", "-f", jamfor.write("definitions.yaml", *survey.definitions(scale)))
+    for group in scale.groups:
         jamfor("publish", f"{survey.BODY}/questionnaires/{group}")
-    jamfor("apply", "-f", jamfor.write("collection.yaml", *survey.collection()))
-    answers = survey.draw(seed)
+    jamfor("apply", "-f", jamfor.write("collection.yaml", *survey.collection(scale)))
+    answers = survey.draw(scale, seed)
     (jamfor.folder / "answers.ndjson").write_text(answers.lines())
     (jamfor.folder / "contacts.csv").write_text(answers.contacts())
     jamfor("round", "open", survey.ROUND)
@@ -100,14 +107,14 @@ def collect(jamfor: CommandLine, seed: int) -> None:
     jamfor("round", "freeze", "--wait", survey.ROUND)
 
 
-def publish(jamfor: CommandLine) -> None:
+def publish(jamfor: CommandLine, scale: survey.Scale) -> None:
     """Builds and publishes each release, and exports it for everybody and for those who see everything."""
     for wanted in survey.RELEASES:
         jamfor("release", "create", "--wait", "-f", jamfor.write(f"release-{wanted.key}.yaml", survey.release(wanted)))
         jamfor("release", "publish", wanted.name)
         for audience in ("public", "methodologist"):
             jamfor("export", "--release", wanted.name, "--audience", audience, "--out", f"{wanted.key}-{audience}.csv")
-    (jamfor.folder / "described.json").write_text(json.dumps(survey.described(), indent=2))
+    (jamfor.folder / "described.json").write_text(json.dumps(survey.described(scale), indent=2))
 
 
 @dataclass
@@ -117,6 +124,8 @@ class Driver:
     folder: pathlib.Path
     given: argparse.Namespace
     reports: list[Report] = field(default_factory=list)
+    # why what was found shows nothing
+    blind: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.described = Described.read(self.folder / "described.json")
@@ -131,14 +140,18 @@ class Driver:
             attack, found = self.public(name, keys, known)
             if name == "A":
                 known = found
+                with self.timed("figures made public for a trial"):
+                    self.trial(attack)
                 self.owners(attack, known)
+        self.blind += list(shows_nothing(self.reports))
         return all(not one.leaks for one in self.reports)
 
     def public(self, name: str, keys: tuple[str, ...], known: list[Finding]) -> tuple[Attack, list[Finding]]:
         """What everybody can compute from some releases; what is known to leak from one alone is not tried again."""
         attack = Attack(self.read(keys, "public"), self.read(keys, "methodologist"))
         with self.timed(f"everybody, {name}") as label:
-            report = attack.public(label, self.effort(PUBLIC, self.given.limit), known)
+            usual = dataclasses.replace(PUBLIC, refined=1) if self.given.small else PUBLIC
+            report = attack.public(label, self.effort(usual, self.given.limit), known)
             self.tell(report)
         if attack.unclear:
             print(f"  {attack.unclear} means of areas tell the share and size of one hidden area, and not of which")
@@ -146,6 +159,25 @@ class Driver:
             with self.timed(f"everybody, {name}, parts too") as label:
                 self.tell(attack.by_owners(label, [], PARTS))
         return attack, report.leaks
+
+    def trial(self, attack: Attack) -> None:
+        """Makes one hidden figure of each question public, as if by another release: the attacker has to find it."""
+        truth = self.read(("a",), "methodologist")
+        hidden = {key_of(one): one for one in attack.exports.hidden}
+        exact = {key_of(one): one.respondents for one in truth.figures if one.respondents and not one.is_mean}
+        findings = [one for one in self.reports[0].findings if one.verdict == WIDE]
+        for question in sorted({one.secret.question for one in findings}, key=lambda one: (one.round, one.item)):
+            of = [one.secret for one in findings if one.secret.question == question]
+            keys = {(question.round, one.indicator, one.count.place): one for one in of if one.measure == RESPONDENTS}
+            if not keys:
+                continue
+            # the largest: what is shown of few would have told of who is in it too
+            key = max(keys, key=lambda key: (exact[key], str(key[2])))
+            shown = dataclasses.replace(hidden[key], missing="", respondents=exact[key])
+            exports = dataclasses.replace(attack.exports, figures=[*attack.exports.figures, shown])
+            report = Attack(exports, truth).public("trial", Effort(parts=False))
+            if not any(one.secret == keys[key] and one.verdict == RECOVERED for one in report.findings):
+                self.blind.append(f"made public and not found: {keys[key]}")
 
     def owners(self, attack: Attack, known: list[Finding]) -> None:
         """Each owner of an area with what it knows of itself, and each two of the smallest."""
@@ -186,14 +218,24 @@ class Driver:
         print(f"{label}: {time.monotonic() - begun:.0f} s", flush=True)
 
 
+def shows_nothing(reports: list[Report]) -> Iterator[str]:
+    """Why attacks show little: too few counts were secret, or too many of them were not tried."""
+    found = collections.Counter(one.verdict for report in reports for one in report.findings)
+    if len(reports[0].findings) < FEWEST:
+        yield f"only {len(reports[0].findings)} counts are secret"
+    if found[UNTRIED] > MOST_UNTRIED * found.total():
+        yield f"{found[UNTRIED]} of {found.total()} were not tried"
+
+
 def exported(given: argparse.Namespace, folder: pathlib.Path) -> None:
     """Lets a suite of its own make the exports."""
     from suite import running_services
 
     with running_services(given.binary) as ports:
         jamfor = CommandLine(given.binary, folder, ports)
-        collect(jamfor, given.seed)
-        publish(jamfor)
+        scale = survey.SMALL if given.small else survey.LARGE
+        collect(jamfor, scale, given.seed)
+        publish(jamfor, scale)
 
 
 def main() -> int:
@@ -207,8 +249,13 @@ def main() -> int:
         safe = driver.run()
     leaks = sum(len(one.leaks) for one in driver.reports)
     solved = sum(one.solved for one in driver.reports)
-    print(f"{len(driver.reports)} attacks, {solved} programs: {leaks} leaks")
-    return 0 if safe else 1
+    findings = [finding for one in driver.reports for finding in one.findings]
+    untried = sum(one.verdict == UNTRIED for one in findings)
+    told = f"{len(findings)} bounds of secret counts, {untried} not tried"
+    print(f"{len(driver.reports)} attacks, {solved} programs, {told}: {leaks} leaks")
+    for why in driver.blind:
+        print(f"this shows nothing: {why}", file=sys.stderr)
+    return 1 if not safe else 3 if driver.blind else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,11 @@
-"""Which counts are secret, and whether an attacker came too close to them."""
+"""Which counts are secret, and whether an attacker came too close to them.
+
+How far a secret has to be free is the policy of `docs/decisions/0021-what-is-hidden-can-be-shifted.md`: respondents by
+five persons and up to the minimum; a numerator by five persons, or by half of what a shown figure around it leaves
+where that is less. Where that leaves nothing, or another indicator prints the same count, there is no secret.
+"""
+
+import math
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,6 +15,7 @@ import means
 from exports import Described, Exports, Figure, Place
 from means import Told
 from program import Program, Search
+from room import Room
 from worlds import Contradiction, Count, Question, Statements, owned, statements, world
 
 WIDTH = 5
@@ -32,7 +40,9 @@ class Secret:
     count: Count
     measure: str
     indicator: str
+    # how many it has to seem able to be, and by how many it has to be free
     needed: int
+    width: int
     # of a suppressed figure of more respondents in the same place
     is_part: bool
 
@@ -51,7 +61,8 @@ class Finding:
     verdict: str
 
     def __str__(self) -> str:
-        return f"{self.verdict}: {self.secret}: {self.least}–{self.most}"
+        free = "" if self.secret.width == WIDTH else f" (free by {self.secret.width} at least)"
+        return f"{self.verdict}: {self.secret}: {self.least}–{self.most}{free}"
 
 
 @dataclass
@@ -98,7 +109,7 @@ class Truth:
         figures = exports.figures if exports else []
         self.is_known = exports is not None
         self.respondents = {
-            _key(one): one.respondents[0] if one.respondents else 0.0 for one in figures if not one.is_mean
+            key_of(one): one.respondents[0] if one.respondents else 0.0 for one in figures if not one.is_mean
         }
         self.touched = {
             (one.round, group, one.place.areas, one.place.part)
@@ -107,7 +118,7 @@ class Truth:
             for group in (one.place.groups if len(one.place.groups) == 1 else ())
         }
 
-        self.numerators = {_key(one): one.numerator or 0.0 for one in figures if not one.is_mean}
+        self.numerators = {key_of(one): one.numerator or 0.0 for one in figures if not one.is_mean}
 
     def check(self, finding: Finding) -> None:
         """Holds bounds against what is true: an attacker who is wrong has found nothing."""
@@ -120,12 +131,17 @@ class Truth:
         if not finding.least <= true <= finding.most:
             raise Contradiction(f"{finding}, and it is {true:.0f}")
 
+    def counted(self, figure: Figure) -> tuple[float, float] | None:
+        """How many respondents a figure has, where that is known."""
+        count = self.respondents.get(key_of(figure))
+        return None if count is None else (count, count)
+
     def nobody(self, figure: Figure) -> bool:
-        return self.is_known and self.respondents.get(_key(figure), 1.0) == 0.0
+        return self.is_known and self.respondents.get(key_of(figure), 1.0) == 0.0
 
     def is_few(self, figure: Figure, described: Described) -> bool:
         """Whether a figure has too few respondents to be shown; so taken where it is not known."""
-        return self.respondents.get(_key(figure), 0.0) < described.needed(self.groups(figure))
+        return self.respondents.get(key_of(figure), 0.0) < described.needed(self.groups(figure))
 
     def groups(self, figure: Figure) -> Iterable[str]:
         """The groups of a figure of whom somebody returned a response."""
@@ -138,18 +154,19 @@ class Truth:
         """Whether a figure has fewer respondents than another one; so taken where it is not known."""
         if not self.is_known:
             return True
-        return self.respondents.get(_key(figure), 0.0) < self.respondents.get(_key(whole), 0.0)
+        return self.respondents.get(key_of(figure), 0.0) < self.respondents.get(key_of(whole), 0.0)
 
 
-def _key(figure: Figure) -> tuple[str, str, Place]:
+def key_of(figure: Figure) -> tuple[str, str, Place]:
+    """Of what a figure is, in whichever release."""
     return figure.round, figure.indicator.name, figure.place
 
 
 def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozenset()) -> list[Secret]:
     """Every count that a suppressed figure hides, but for those of an owner's own areas.
 
-    How many respondents a figure has is no secret of it where another indicator prints that; its parts stand for
-    themselves then.
+    How many respondents a figure has is no secret of it where another indicator prints that, and so with its numerator;
+    its parts stand for themselves then.
     """
     hidden = [one for one in exports.hidden if not one.place.areas <= known_areas and not truth.nobody(one)]
     # a total that is withheld for the sake of areas tells of persons where they are few
@@ -157,7 +174,7 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
     by_whom: dict[tuple, list[Figure]] = {}
     for one in hidden:
         by_whom.setdefault((one.round, one.indicator.name, one.place.groups, one.place.areas), []).append(one)
-    told = _told(exports)
+    told, room = _told(exports), Room(exports, truth.counted)
     found: dict[tuple, Secret] = {}
     for figure in hidden:
         indicator, place = figure.indicator, figure.place
@@ -165,36 +182,46 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
         wholes = [one for one in around if one.place.holds(place) and truth.fewer(figure, one)]
         question = Question(figure.round, indicator.item)
         needed = exports.described.needed(truth.groups(figure))
-        if not _is_told(told, figure):
-            is_part = any(not _is_told(told, one) for one in wholes)
+        if not _is_told(told, figure, indicator.denominator):
+            is_part = any(not _is_told(told, one, indicator.denominator) for one in wholes)
             count = Count(place, indicator.denominator)
-            _keep(found, Secret(question, count, RESPONDENTS, indicator.name, needed, is_part))
-        if not indicator.is_rate:
-            others = indicator.denominator - indicator.numerator
-            for measure, kinds in ((NUMERATOR, indicator.numerator), (OTHERS, others)):
-                _keep(found, Secret(question, Count(place, kinds), measure, indicator.name, 0, bool(wholes)))
+            _keep(found, Secret(question, count, RESPONDENTS, indicator.name, needed, WIDTH, is_part))
+        if indicator.is_rate:
+            continue
+        others = indicator.denominator - indicator.numerator
+        for measure, kinds in ((NUMERATOR, indicator.numerator), (OTHERS, others)):
+            width = needed_width(room.of(figure, is_numerator=measure == NUMERATOR))
+            if width and not _is_told(told, figure, kinds):
+                _keep(found, Secret(question, Count(place, kinds), measure, indicator.name, 0, width, bool(wholes)))
     return list(found.values())
 
 
-def _is_told(told: dict[tuple[str, Count], set[str]], figure: Figure) -> bool:
-    """Whether another indicator prints the respondents of a figure."""
-    by = told.get((figure.round, Count(figure.place, figure.indicator.denominator)), set())
+def needed_width(room: float) -> int:
+    """By how many a numerator has to be free that has so much room inside of the shown figures around it."""
+    return WIDTH if room >= WIDTH else math.ceil(room / 2)
+
+
+def _is_told(told: dict[tuple[str, Count], set[str]], figure: Figure, kinds: frozenset[str]) -> bool:
+    """Whether another indicator prints a count of a figure."""
+    by = told.get((figure.round, Count(figure.place, kinds)), set())
     return bool(by - {figure.indicator.name})
 
 
 def _keep(found: dict[tuple, Secret], secret: Secret) -> None:
-    """Keeps one of the same count; one that is no part of another before one that is."""
+    """Keeps one of the same count; one that is no part of another before one that is, and the wider one."""
     key = (secret.question, secret.count, secret.measure)
-    if key not in found or found[key].is_part and not secret.is_part:
+    if key not in found or (found[key].is_part, -found[key].width) > (secret.is_part, -secret.width):
         found[key] = secret
 
 
 def _told(exports: Exports) -> dict[tuple[str, Count], set[str]]:
-    """By which indicators a count of respondents is printed: what another one prints is no secret of this one."""
+    """By which indicators a count is printed: what another one prints is no secret of this one."""
     told: dict[tuple[str, Count], set[str]] = {}
     for one in exports.figures:
         if one.respondents and not one.is_mean:
             told.setdefault((one.round, Count(one.place, one.indicator.denominator)), set()).add(one.indicator.name)
+            if one.percent and not one.indicator.is_rate:
+                told.setdefault((one.round, Count(one.place, one.indicator.numerator)), set()).add(one.indicator.name)
         if one.eligible and not one.is_mean and not one.indicator.is_rate:
             told.setdefault((one.round, Count(one.place, frozenset())), set()).add(one.indicator.name)
     return told
@@ -304,7 +331,8 @@ class Attack:
         return late + min(self.widths.get(secret, 0), LATER - 1)
 
     def _search(self, program: Program, wanted: list[Secret], effort: Effort) -> list[Finding]:
-        search = Search(program, [one.count for one in wanted], [one.needed for one in wanted], WIDTH)
+        needed, widths = [one.needed for one in wanted], [one.width for one in wanted]
+        search = Search(program, [one.count for one in wanted], needed, widths)
         search.run([self._turn(one) for one in wanted], effort.glances, effort.limit, effort.enough)
         seen_wide = search.wide()
         if effort.refined and search.stayed < effort.enough:
@@ -328,7 +356,7 @@ def _judge(secret: Secret, least: int, most: int, ended: bool, wide: bool) -> Fi
         verdict = NOBODY
     elif least >= most:
         verdict = RECOVERED
-    elif most - least < WIDTH:
+    elif most - least < secret.width:
         verdict = TIGHT
     else:
         verdict = LOW

@@ -20,7 +20,7 @@ LARGEST = 100_000.0
 SEED = 20260101
 
 # how long to look for an end in whole numbers
-WHOLE_SECONDS = 5.0
+WHOLE_SECONDS = 3.0
 
 # how the simplex method goes on: after a change of bounds, and after a change of costs
 DUAL, PRIMAL = 1, 4
@@ -95,7 +95,7 @@ class Program:
         ends = []
         for sign in (1.0, -1.0):
             self.solver.changeColsCost(self.world.size, self.everything, sign * costs)
-            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + WHOLE_SECONDS)
+            self.solver.setOptionValue("time_limit", WHOLE_SECONDS)
             self.solver.run()
             if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
                 raise Contradiction("no whole counts fit what is known")
@@ -207,13 +207,13 @@ class _Rows:
 class Search:
     """Bounds many counts with one program."""
 
-    def __init__(self, program: Program, counts: Sequence[Count], needed: Sequence[int], width: int) -> None:
+    def __init__(self, program: Program, counts: Sequence[Count], needed: Sequence[int], widths: Sequence[int]) -> None:
         self.program = program
         self.sets = [program.world.of(count) for count in counts]
         self.flat = np.concatenate(self.sets) if self.sets else np.zeros(0, dtype=np.int64)
         self.starts = np.cumsum([0, *(len(one) for one in self.sets)])[:-1]
         self.needed = np.array(needed, dtype=float)
-        self.width = width
+        self.widths = np.array(widths, dtype=float)
         # counts with both ends found that are narrow
         self.stayed = 0
         self.bounds = Bounds(
@@ -226,7 +226,7 @@ class Search:
         """Which counts were seen far enough apart, and large enough."""
         least = np.ceil(self.bounds.least - TOLERANCE)
         most = np.floor(self.bounds.most + TOLERANCE)
-        return (most - least >= self.width) & (most >= self.needed)
+        return (most - least >= self.widths) & (most >= self.needed)
 
     def look(self, costs: np.ndarray) -> None:
         """Solves for some costs, and notes what every count is there."""
@@ -271,17 +271,19 @@ class Search:
             self.look(self.costs(narrow * chance.choice([-1.0, 1.0], len(self.sets))))
 
     def refine(self, chosen: np.ndarray, how_many: int) -> None:
-        """Bounds the narrowest of the chosen counts in whole numbers: fractions of persons can hide more than persons.
+        """Bounds the chosen counts that are nearest to narrow in whole numbers: fractions hide more than persons can.
 
         Ends what somebody knows besides.
         """
-        apart = np.where(chosen, self.bounds.most - self.bounds.least, math.inf)
+        apart = np.where(chosen, self.bounds.most - self.bounds.least - self.widths, math.inf)
         near = [int(at) for at in np.argsort(apart)[: 4 * how_many] if chosen[at]]
         for at in near:
             self.end(at)
-        near.sort(key=lambda at: self.bounds.most[at] - self.bounds.least[at])
+        near.sort(key=lambda at: self.bounds.most[at] - self.bounds.least[at] - self.widths[at])
         for at in near[:how_many]:
-            self.bounds.least[at], self.bounds.most[at] = self.program.whole_ends(self.sets[at])
+            least, most = self.program.whole_ends(self.sets[at])
+            self.bounds.least[at] = max(self.bounds.least[at], least)
+            self.bounds.most[at] = min(self.bounds.most[at], most)
 
     def end(self, at: int) -> None:
         """Finds both ends of a count."""

@@ -4,31 +4,83 @@ It gives what a body writes down (definition files), what its sources send (resp
 may know of both: which indicators count what, and who is in which comparator.
 """
 
+import itertools
 import json
 import random
 from dataclasses import dataclass, field
+from typing import Mapping
 
 BODY = "bodies/xx-test"
 ROUND = f"{BODY}/rounds/r1"
 SNAPSHOT = f"{ROUND}/snapshots/1"
 POLICY = f"{BODY}/policies/p"
-GROUPS = {"adults": 1.0, "guardians": 0.6, "youth": 0.45}
 SENSITIVE = {"youth"}
-SIZES = [3, 35, 8, 120, 12, 26, 5, 70, 18, 40, 150, 9, 22, 90, 30, 55]
-AREAS = [f"areas/XX-{number:03}" for number in range(1, len(SIZES) + 1)]
-REGIONS = {"areas/XX-R1": AREAS[:5], "areas/XX-R2": AREAS[5:10], "areas/XX-R3": AREAS[10:]}
 ITEMS = {
     "overall": {"good": "POSITIVE", "middling": "NEUTRAL", "bad": "NEGATIVE", "no-opinion": "NO_OPINION"},
     "harmed": {"yes": "POSITIVE", "no": "NEGATIVE", "no-opinion": "NO_OPINION"},
 }
 BACKGROUND = {"sex": ["woman", "man"], "age": ["young", "old"]}
-SETS = {
-    "six": [AREAS[place] for place in (0, 1, 3, 5, 7, 9)],
-    "seven": [AREAS[place] for place in (0, 1, 3, 5, 7, 9, 6)],
-    "five": [AREAS[place] for place in (1, 3, 5, 7, 9)],
-    "large": [AREAS[place] for place in (3, 7, 10, 13, 15)],
-    "large-and-one": [AREAS[place] for place in (3, 7, 10, 13, 15, 4)],
-}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large a survey is: areas by their size, in regions one after the other, and sets of them by place."""
+
+    sizes: tuple[int, ...]
+    groups: Mapping[str, float]
+    regions: tuple[int, ...]
+    sets: Mapping[str, tuple[int, ...]]
+    # of how many areas a sum is shown, and how large one of them may be in it
+    totals: tuple[int, float]
+    seed: int
+
+    @property
+    def areas(self) -> list[str]:
+        return [f"areas/XX-{number:03}" for number in range(1, len(self.sizes) + 1)]
+
+    @property
+    def members(self) -> dict[str, list[str]]:
+        """The areas of each region."""
+        ends = list(itertools.accumulate(self.regions))
+        cuts = zip([0, *ends], ends)
+        return {f"areas/XX-R{at}": self.areas[first:last] for at, (first, last) in enumerate(cuts, 1)}
+
+    @property
+    def comparators(self) -> dict[str, list[str]]:
+        """The areas of each comparator: regions and sets."""
+        regions = {f"region-{at}": areas for at, areas in enumerate(self.members.values(), 1)}
+        return {**regions, **{key: [self.areas[place] for place in places] for key, places in self.sets.items()}}
+
+
+LARGE = Scale(
+    sizes=(3, 35, 8, 120, 12, 26, 5, 70, 18, 40, 150, 9, 22, 90, 30, 55),
+    groups={"adults": 1.0, "guardians": 0.6, "youth": 0.45},
+    regions=(5, 5, 6),
+    sets={
+        "six": (0, 1, 3, 5, 7, 9),
+        "seven": (0, 1, 3, 5, 7, 9, 6),
+        "five": (1, 3, 5, 7, 9),
+        "large": (3, 7, 10, 13, 15),
+        "large-and-one": (3, 7, 10, 13, 15, 4),
+    },
+    totals=(10, 0.5),
+    seed=1,
+)
+# two groups in fewer areas, most of them large enough to be shown, and sums of few areas that are shown too
+SMALL = Scale(
+    sizes=(60, 90, 120, 45, 110, 70, 9, 80, 55, 100, 150, 65),
+    groups={"adults": 1.0, "youth": 0.6},
+    regions=(4, 4, 4),
+    sets={
+        "six": (0, 1, 2, 4, 5, 7),
+        "seven": (0, 1, 2, 4, 5, 7, 6),
+        "five": (1, 2, 4, 5, 7),
+        "large": (1, 2, 4, 5, 0),
+        "large-and-one": (1, 2, 4, 5, 0, 8),
+    },
+    totals=(3, 0.75),
+    seed=3,
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +116,11 @@ class Release:
         return f"{BODY}/releases/{self.key}"
 
 
-REGION_KEYS = ("region-1", "region-2", "region-3")
+REGIONS = ("region-1", "region-2", "region-3")
 RELEASES = [
-    Release("a", ("good", "bad", "harmed", RATE), (*REGION_KEYS, "six", "seven")),
+    Release("a", ("good", "bad", "harmed", RATE), (*REGIONS, "six", "seven")),
     Release("b", ("good", "good-of-all"), ("five", "large", "large-and-one"), crossed=False),
-    Release("c", ("good", "bad", "harmed", RATE), (*REGION_KEYS, "five", "seven"), corrects="a"),
+    Release("c", ("good", "bad", "harmed", RATE), (*REGIONS, "five", "seven"), corrects="a"),
 ]
 
 
@@ -76,17 +128,18 @@ def text(words: str) -> list[dict]:
     return [{"language": "en", "text": words}]
 
 
-def definitions() -> list[dict]:
+def definitions(scale: Scale) -> list[dict]:
     """The documents to apply before the questionnaires are published."""
     place = {"fictional": True}
     areas = [{"name": "areas/XX", "title": "Exempelland", "kind": "AREA_KIND_COUNTRY", **place}]
-    for region, members in REGIONS.items():
+    for region, members in scale.members.items():
         areas.append({"name": region, "title": region, "kind": "AREA_KIND_REGION", "parent": "areas/XX", **place})
         kind = "AREA_KIND_MUNICIPALITY"
         areas += [{"name": one, "title": one, "kind": kind, "parent": region, **place} for one in members]
-    groups = [{"key": key, "title": text(key), "sensitive": key in SENSITIVE} for key in GROUPS]
-    survey = {"title": text("Survey"), "country": "XX", "eligible_areas": len(AREAS), "target_groups": groups}
-    policy = {"title": text("Policy"), "totals": {"minimum_areas": 10, "largest_share": 0.5}}
+    groups = [{"key": key, "title": text(key), "sensitive": key in SENSITIVE} for key in scale.groups]
+    survey = {"title": text("Survey"), "country": "XX", "eligible_areas": len(scale.sizes), "target_groups": groups}
+    fewest, largest = scale.totals
+    policy = {"title": text("Policy"), "totals": {"minimum_areas": fewest, "largest_share": largest}}
     concepts = [
         {
             "kind": "Concept",
@@ -101,8 +154,8 @@ def definitions() -> list[dict]:
         {"kind": "Survey", "name": f"{BODY}/surveys/s", **survey},
         {"kind": "Policy", "name": POLICY, **policy},
         *concepts,
-        *(questionnaire(group) for group in GROUPS),
-        *(indicator(key) for key in (*INDICATORS, RATE)),
+        *(questionnaire(group) for group in scale.groups),
+        *(indicator(key, scale) for key in (*INDICATORS, RATE)),
     ]
 
 
@@ -135,7 +188,7 @@ def questionnaire(group: str) -> dict:
     }
 
 
-def indicator(key: str) -> dict:
+def indicator(key: str, scale: Scale) -> dict:
     named = {
         "kind": "Indicator",
         "name": f"{BODY}/indicators/{key}",
@@ -145,7 +198,7 @@ def indicator(key: str) -> dict:
     if key == RATE:
         return {**named, "participation_rate": {}}
     counting = INDICATORS[key]
-    items = [{"questionnaire": f"{BODY}/questionnaires/{group}", "item": counting.item} for group in GROUPS]
+    items = [{"questionnaire": f"{BODY}/questionnaires/{group}", "item": counting.item} for group in scale.groups]
     return {
         **named,
         "share_of_options": {"options": list(counting.options)},
@@ -154,11 +207,11 @@ def indicator(key: str) -> dict:
     }
 
 
-def collection() -> list[dict]:
+def collection(scale: Scale) -> list[dict]:
     """The round with its participants, and the comparators: what needs published questionnaires."""
     instruments = [
         {"target_group": group, "questionnaire_revision": f"{BODY}/questionnaires/{group}/revisions/1"}
-        for group in GROUPS
+        for group in scale.groups
     ]
     record = {
         "controller": BODY,
@@ -182,10 +235,10 @@ def collection() -> list[dict]:
         "synthetic": True,
         "processing_record": record,
     }
-    participants = [{"area": area, "target_group": group} for area in AREAS for group in GROUPS]
-    regions = zip(REGION_KEYS, REGIONS)
-    comparators = [{"name": key, "region": {"region": region}} for key, region in regions]
-    comparators += [{"name": key, "custom_set": {"areas": sorted(members)}} for key, members in SETS.items()]
+    participants = [{"area": area, "target_group": group} for area in scale.areas for group in scale.groups]
+    comparators = [{"name": key, "region": {"region": region}} for key, region in zip(REGIONS, scale.members)]
+    sets = {key: scale.comparators[key] for key in scale.sets}
+    comparators += [{"name": key, "custom_set": {"areas": sorted(areas)}} for key, areas in sets.items()]
     return [
         taking_part,
         {"kind": "Participants", "round": ROUND, "participants": participants},
@@ -217,19 +270,18 @@ def release(wanted: Release) -> dict:
     }
 
 
-def described() -> dict:
+def described(scale: Scale) -> dict:
     """What everybody can read of the definitions: the form that the attacker takes."""
     indicators: dict[str, dict] = {
         f"{BODY}/indicators/{key}": {
             "item": counting.item,
             "options": list(counting.options),
             "denominator": counting.denominator,
-            "groups": list(GROUPS),
+            "groups": list(scale.groups),
         }
         for key, counting in INDICATORS.items()
     }
-    indicators[f"{BODY}/indicators/{RATE}"] = {"participation": True, "groups": list(GROUPS)}
-    members = {**dict(zip(REGION_KEYS, REGIONS.values())), **SETS}
+    indicators[f"{BODY}/indicators/{RATE}"] = {"participation": True, "groups": list(scale.groups)}
     return {
         "minimum": 5,
         "minimum_sensitive": 10,
@@ -239,7 +291,7 @@ def described() -> dict:
         "completed_are_returned": True,
         "items": ITEMS,
         "indicators": indicators,
-        "comparators": {f"{BODY}/comparators/{key}": {"areas": areas} for key, areas in members.items()},
+        "comparators": {f"{BODY}/comparators/{key}": {"areas": areas} for key, areas in scale.comparators.items()},
     }
 
 
@@ -259,12 +311,12 @@ class Answers:
         return "\n".join([",".join(columns), *rows]) + "\n"
 
 
-def draw(seed: int) -> Answers:
+def draw(scale: Scale, seed: int | None = None) -> Answers:
     """Respondents by chance, the same for the same seed."""
-    chance = random.Random(seed)
+    chance = random.Random(scale.seed if seed is None else seed)
     answers = Answers()
-    for area, size in zip(AREAS, SIZES):
-        for group, weight in GROUPS.items():
+    for area, size in zip(scale.areas, scale.sizes):
+        for group, weight in scale.groups.items():
             count = max(1, round(size * weight * chance.uniform(0.8, 1.2)))
             level = {"overall": min(0.95, chance.gauss(0.8, 0.07)), "harmed": max(0.02, chance.gauss(0.15, 0.05))}
             for _ in range(count):

@@ -12,13 +12,34 @@ import unittest
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import drive
 import kit
-from exports import Exports
-from judge import LOW, NOBODY, NUMERATOR, OTHERS, RECOVERED, RESPONDENTS, TIGHT, WIDE, Attack, Effort
+import survey
+from exports import Described, Exports
+from judge import (
+    LOW,
+    NOBODY,
+    NUMERATOR,
+    OTHERS,
+    RECOVERED,
+    RESPONDENTS,
+    TIGHT,
+    UNTRIED,
+    WIDE,
+    Attack,
+    Effort,
+    Finding,
+    Report,
+    Truth,
+    needed_width,
+    secrets,
+)
 from kit import Small
 from means import Z
 from worlds import Contradiction, Question, Statements, Count, statements
 
+BAD = f"{kit.BODY}/indicators/bad"
+OF_ALL = f"{kit.BODY}/indicators/good-of-all"
 A, B, C, D = (f"areas/XX-{number}" for number in range(1, 5))
 
 
@@ -243,6 +264,112 @@ def mean_row(p: float, variance: float, contributing: int, group: str) -> dict[s
     return {**row, **told, **counts, "rounding": "WHOLE_PERCENT"}
 
 
+class Numerators(unittest.TestCase):
+    """By how many a numerator has to be free: five, or half of what one shown figure around it leaves."""
+
+    def widths(self, survey: Small, hidden) -> dict[str, int]:
+        """By how many the numerators of hidden areas have to be free."""
+        exports = survey.public(hidden)
+        found = [one for one in secrets(exports, Truth(survey.truth())) if one.measure == NUMERATOR]
+        return {min(one.count.place.areas): one.width for one in found if len(one.count.place.areas) == 1}
+
+    def test_half_is_rounded_up_and_five_are_enough(self):
+        self.assertEqual([needed_width(room) for room in (0, 1, 2, 3, 4, 5, 80, math.inf)], [0, 1, 1, 2, 2, 5, 5, 5])
+
+    def test_among_many_it_is_five(self):
+        self.assertEqual(self.widths(areas((40, 21), (45, 20), (60, 45)), of(A, B)), {A: 5, B: 5})
+
+    def test_where_a_sum_has_two_one_is_enough(self):
+        survey = areas((40, 1), (45, 1), (60, 45), comparators={"ab": [A, B]})
+        self.assertEqual(self.widths(survey, of(A, B)), {A: 1, B: 1})
+        report = Attack(survey.public(of(A, B)), survey.truth()).public("public", Effort())
+        self.assertEqual(found(report, A, NUMERATOR), (WIDE, 0, 2))
+        self.assertEqual(report.leaks, [])
+
+    def test_where_a_sum_has_four_one_is_too_few(self):
+        # 43 % and 44 % of many leave it open whether three or four of B's are in it
+        survey = areas((40, 0), (45, 4), (250, 125), comparators={"ab": [A, B], "bc": [B, C]})
+        hidden = lambda row: row["basis"] == "PARTICIPANTS_POOLED" or of(A, B)(row)
+        self.assertEqual(self.widths(survey, hidden), {A: 2, B: 2})
+        report = Attack(survey.public(hidden), survey.truth()).public("public", Effort())
+        self.assertEqual(found(report, A, NUMERATOR), (TIGHT, 0, 1))
+
+    def test_what_several_figures_leave_together_lowers_nothing(self):
+        # both comparators are large; B is what they have in common, and nothing of it is left
+        survey = areas((40, 20), (45, 1), (60, 45), comparators={"ab": [A, B], "bc": [B, C]})
+        self.assertEqual(self.widths(survey, of(B)), {B: 5})
+        report = Attack(survey.public(of(B)), survey.truth()).public("public", Effort())
+        self.assertEqual(found(report, B, NUMERATOR), (RECOVERED, 1, 1))
+
+    def test_where_a_sum_has_none_there_is_no_secret_but_how_many_answered(self):
+        survey = areas((40, 0), (4, 0), (60, 45), comparators={"ab": [A, B]})
+        report = Attack(survey.public(of(A, B)), survey.truth()).public("public", Effort())
+        self.assertEqual({one.secret.measure for one in report.findings}, {RESPONDENTS})
+
+    def test_where_nearly_all_of_a_sum_are_in_it_those_outside_are_few(self):
+        # 83 of 85 in the sum, so that at least 43 of the 45 are, where it is known that they are 45
+        survey = areas((40, 39), (45, 44), (60, 45), comparators={"ab": [A, B]})
+        described = kit.document({"ab": [A, B]}, ["adults"], [])
+        described["indicators"][BAD] = {**described["indicators"][kit.GOOD], "options": ["bad"]}
+        rows = survey.export(of(B))
+        [shown, *_] = [row for row in survey.export() if of(B)(row)]
+        for told, width in (([], 5), ([{**shown, "indicator": f"{BAD}/revisions/1", "printed_percent": "2"}], 1)):
+            exports = Exports.of([*rows, *told], Described.of(described))
+            found = [one for one in secrets(exports, Truth(None)) if one.measure == NUMERATOR]
+            self.assertEqual({one.width for one in found}, {width})
+
+    def test_how_many_a_shown_figure_has_counts_and_not_the_range_that_is_printed(self):
+        # 10 % of 20 to 29 are 2 of 20 or 3 of 29
+        survey = areas((8, 1), (12, 1), (60, 45), comparators={"ab": [A, B]})
+        exports = survey.public(of(A, B))
+        for truth, width in ((None, 2), (survey.truth(), 1)):
+            found = [one for one in secrets(exports, Truth(truth)) if one.measure == NUMERATOR]
+            self.assertEqual({one.width for one in found}, {width})
+
+    def test_of_few_who_returned_a_response_half_is_enough(self):
+        survey = areas((40, 21), (3, 1), (60, 45))
+        rows = survey.export(of(A, B))
+        for row in rows:
+            if row["area"] == B:
+                row["eligible_from"] = row["eligible_to"] = "3"
+        exports = Exports.of(rows, survey.described)
+        found = [one for one in secrets(exports, Truth(survey.truth())) if one.measure == NUMERATOR]
+        self.assertEqual({min(one.count.place.areas): one.width for one in found}, {A: 5, B: 2})
+
+    def test_what_another_indicator_prints_is_no_secret(self):
+        described = kit.document({}, ["adults"], [])
+        every = {**described["indicators"][kit.GOOD], "denominator": "ALL_ANSWERED"}
+        described["indicators"][OF_ALL] = every
+        row = {**kit.key_of(A, "AREA", "", "adults", "", "one"), "indicator": f"{OF_ALL}/revisions/1"}
+        rows = [*areas((40, 21)).export(), {**row, "missing": "SUPPRESSED"}]
+        exports = Exports.of(rows, Described.of(described))
+        self.assertEqual({one.measure for one in secrets(exports, Truth(None))}, {RESPONDENTS, OTHERS})
+
+
+class Drive(unittest.TestCase):
+    """The attack on what a suite exports fails where it would show nothing."""
+
+    def report(self, *verdicts: str) -> Report:
+        [secret, *_] = secrets(areas((40, 21), (45, 20)).public(of(A)), Truth(None))
+        return Report("public", 1, [Finding(secret, 0, 9, verdict) for verdict in verdicts])
+
+    def test_where_little_is_secret(self):
+        self.assertEqual(list(drive.shows_nothing([self.report(*[WIDE] * drive.FEWEST)])), [])
+        self.assertEqual(list(drive.shows_nothing([self.report(WIDE)])), ["only 1 counts are secret"])
+
+    def test_where_much_is_not_tried(self):
+        most = [self.report(*[WIDE] * 490, *[UNTRIED] * 10), self.report(UNTRIED)]
+        self.assertEqual(list(drive.shows_nothing(most[:1])), [])
+        self.assertEqual(list(drive.shows_nothing(most)), ["11 of 501 were not tried"])
+
+    def test_sets_and_regions_are_of_areas_that_take_part(self):
+        for scale in (survey.SMALL, survey.LARGE):
+            self.assertEqual(sum(len(areas) for areas in scale.members.values()), len(scale.areas))
+            self.assertEqual(
+                set(scale.comparators), {key for one in survey.RELEASES for key in (*survey.REGIONS, *one.comparators)}
+            )
+
+
 class SeveralReleases(unittest.TestCase):
     def test_two_releases_with_sets_that_differ_by_one_area_give_it(self):
         survey = areas((40, 20), (4, 2), (60, 45), (70, 50), comparators={"three": [A, B, C], "two": [A, C]})
@@ -261,6 +388,7 @@ class SeveralReleases(unittest.TestCase):
         rows = survey.export(of(A, B), "one") + survey.export(release="two")
         report = Attack(Exports.of(rows, survey.described), survey.truth()).public("both", Effort())
         self.assertEqual(found(report, A, RESPONDENTS), (RECOVERED, 40, 40))
+        self.assertEqual(found(report, A, NUMERATOR), (RECOVERED, 20, 20))
 
 
 class Owners(unittest.TestCase):

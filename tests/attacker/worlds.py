@@ -139,18 +139,18 @@ class Statements:
         A small count and its share tell each other: of 5 to 9 answers, 43 % are 3 of 7. Under `unanimous_below` a
         share of all or of none would not have been printed.
         """
-        pairs = _pairs(share, within, unanimous_below)
-        if pairs is None:
+        found = pairs(share, within, unanimous_below)
+        if found is None:
             self.say(whole, *within)
             _narrow(self.shares, (part, whole), share)
             return
-        if not pairs:
+        if not found:
             raise Contradiction(f"no count in {within} has a share in {share}: {whole.place}")
-        wholes, parts = [one for one, _ in pairs], [one for _, one in pairs]
+        wholes, parts = [one for one, _ in found], [one for _, one in found]
         self.say(whole, min(wholes), max(wholes))
         self.say(part, min(parts), max(parts))
         if len(set(wholes)) > 1:
-            _narrow(self.shares, (part, whole), (min(x / n for n, x in pairs), max(x / n for n, x in pairs)))
+            _narrow(self.shares, (part, whole), (min(x / n for n, x in found), max(x / n for n, x in found)))
 
 
 def _narrow(known: dict, key: object, new: Range) -> None:
@@ -161,7 +161,7 @@ def _narrow(known: dict, key: object, new: Range) -> None:
     known[key] = (least, most)
 
 
-def _pairs(share: Range, within: Range, unanimous_below: int) -> list[tuple[int, int]] | None:
+def pairs(share: Range, within: Range, unanimous_below: int) -> list[tuple[int, int]] | None:
     """All whole counts and parts of them that print so; none where they are too many to list."""
     least, most = int(within[0]), within[1]
     if most > least and most > LARGEST_LISTED:
