@@ -1,8 +1,9 @@
 """Which counts are secret, and whether an attacker came too close to them.
 
 How far a secret has to be free is the policy of `docs/decisions/0021-what-is-hidden-can-be-shifted.md`: respondents by
-five persons and up to the minimum; a numerator by five persons, or by half of what a shown figure around it leaves
-where that is less. Where that leaves nothing, or another indicator prints the same count, there is no secret.
+five persons and up to the minimum, those of all answers beside how many had an opinion by half of what lies between
+these and those who returned a response where that is less; a numerator by five persons, or by half of what a shown
+figure around it leaves where that is less. Where that leaves nothing, or another indicator prints the same count, there is no secret.
 """
 
 import math
@@ -118,6 +119,9 @@ class Truth:
             for group in (one.place.groups if len(one.place.groups) == 1 else ())
         }
 
+        self.eligible = {
+            key_of(one): one.eligible[0] for one in figures if one.eligible and not one.is_mean and not one.indicator.is_rate
+        }
         self.numerators = {key_of(one): one.numerator or 0.0 for one in figures if not one.is_mean}
 
     def check(self, finding: Finding) -> None:
@@ -134,6 +138,11 @@ class Truth:
     def counted(self, figure: Figure) -> tuple[float, float] | None:
         """How many respondents a figure has, where that is known."""
         count = self.respondents.get(key_of(figure))
+        return None if count is None else (count, count)
+
+    def returned(self, figure: Figure) -> tuple[float, float] | None:
+        """How many of a figure returned a response, where that is known."""
+        count = self.eligible.get(key_of(figure))
         return None if count is None else (count, count)
 
     def nobody(self, figure: Figure) -> bool:
@@ -174,7 +183,7 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
     by_whom: dict[tuple, list[Figure]] = {}
     for one in hidden:
         by_whom.setdefault((one.round, one.indicator.name, one.place.groups, one.place.areas), []).append(one)
-    told, room = _told(exports), Room(exports, truth.counted)
+    told, room = _told(exports), Room(exports, truth.counted, truth.returned)
     found: dict[tuple, Secret] = {}
     for figure in hidden:
         indicator, place = figure.indicator, figure.place
@@ -185,7 +194,8 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
         if not _is_told(told, figure, indicator.denominator):
             is_part = any(not _is_told(told, one, indicator.denominator) for one in wholes)
             count = Count(place, indicator.denominator)
-            _keep(found, Secret(question, count, RESPONDENTS, indicator.name, needed, WIDTH, is_part))
+            width = WIDTH if indicator.is_rate else needed_width(room.between(figure))
+            _keep(found, Secret(question, count, RESPONDENTS, indicator.name, needed, width, is_part))
         if indicator.is_rate:
             continue
         others = indicator.denominator - indicator.numerator
@@ -197,7 +207,7 @@ def secrets(exports: Exports, truth: Truth, known_areas: frozenset[str] = frozen
 
 
 def needed_width(room: float) -> int:
-    """By how many a numerator has to be free that has so much room inside of the shown figures around it."""
+    """By how many a count has to be free that has so much room beside the shown figures around it."""
     return WIDTH if room >= WIDTH else math.ceil(room / 2)
 
 
@@ -224,6 +234,9 @@ def _told(exports: Exports) -> dict[tuple[str, Count], set[str]]:
                 told.setdefault((one.round, Count(one.place, one.indicator.numerator)), set()).add(one.indicator.name)
         if one.eligible and not one.is_mean and not one.indicator.is_rate:
             told.setdefault((one.round, Count(one.place, frozenset())), set()).add(one.indicator.name)
+        if one.no_opinion and one.respondents:
+            every = Count(one.place, frozenset(exports.described.items[one.indicator.item]))
+            told.setdefault((one.round, every), set()).add(one.indicator.name)
     return told
 
 

@@ -174,12 +174,12 @@ class OneRelease(unittest.TestCase):
             {int(least) for count, (least, _) in said.ranges.items() if count.place.areas in ({A}, {B})}, {1}
         )
 
-    def test_of_many_who_left_out_how_many_have_no_opinion_a_few_have_none(self):
+    def test_of_many_who_left_out_how_many_have_no_opinion_a_few_or_none_have_none(self):
         survey = areas((40, 21))
         row = {**survey.export()[0], "eligible_from": "49", "eligible_to": "49", "no_opinion_percent": ""}
         said = statements(Exports.of([row], survey.described), Question("r", "overall"))
         [ends] = [ends for count, ends in said.ranges.items() if count.kinds == {"no-opinion"}]
-        self.assertEqual(ends, (1, 4))
+        self.assertEqual(ends, (0, 5))
 
     def test_answers_outside_of_the_numerator_are_bounded_when_asked(self):
         survey = areas((40, 39), (45, 20), (60, 45))

@@ -252,8 +252,8 @@ def _public(said: Statements, exports: Exports, question: Question, figure: Figu
 
 
 def _opinions(said: Statements, exports: Exports, question: Question, figure: Figure) -> None:
-    """The printed share of answers without an opinion among all answers to the item. Of a large figure it is left out
-    only where there are some such answers, and few."""
+    """The printed share of answers without an opinion among all answers to the item. Of one target group of an area
+    it is left out only where there are none such answers or few."""
     described = exports.described
     codes = described.no_opinion(question.item)
     if not codes or figure.numerator is not None:
@@ -261,8 +261,13 @@ def _opinions(said: Statements, exports: Exports, question: Question, figure: Fi
     answered, without = Count(figure.place, frozenset(described.items[question.item])), Count(figure.place, codes)
     if figure.no_opinion:
         _narrow(said.shares, (without, answered), figure.no_opinion)
-    elif figure.respondents[0] >= described.distribution_from:
-        said.say(without, 1, described.needed(figure.place.groups) - 1)
+    elif _is_one(figure.place) and figure.respondents[0] >= described.distribution_from:
+        said.say(without, 0, described.needed(figure.place.groups))
+
+
+def _is_one(place: Place) -> bool:
+    """Whether a place is all respondents of one target group of one area."""
+    return len(place.groups) == 1 and len(place.areas) == 1 and not place.part
 
 
 def _members(said: Statements, figure: Figure) -> None:

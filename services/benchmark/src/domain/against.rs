@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
                 self.earlier(key, mine, (against, round))
             }
             comparator::Basis::Target { share, .. } => {
-                let facts = facts::alone(frame, self.built.sides(), key);
+                let facts = self.without_hidden_rates(facts::alone(frame, self.built.sides(), key), &[key]);
                 Other { reading: Reading::Set(*share), facts, ..self.nothing(key, against) }
             }
             _ => self.members(key, mine, at, membership),
@@ -138,7 +138,20 @@ impl<'a> Reader<'a> {
             reading
         };
         let facts = facts::beside(frame, self.built.sides(), key, basis);
+        let facts = self.without_hidden_rates(facts, &[key, key.of(basis)]);
         Other { against: Against::Stored(at), place, reading, relation, contrast, facts, without_own }
+    }
+
+    /// What is known of a figure beside the participants.
+    pub(super) fn beside_participants(&self, key: Key) -> Facts {
+        let facts = facts::beside_participants(&self.built.frame, self.built.sides(), key);
+        self.without_hidden_rates(facts, &[key, key.of(Basis::Pooled)])
+    }
+
+    /// Facts without the numbers of rates that are hidden figures.
+    fn without_hidden_rates(&self, facts: Facts, keys: &[Key]) -> Facts {
+        let rates_hidden = keys.iter().any(|key| facts::hides_rate(self.built, *key, self.audience));
+        Facts { rates_hidden, ..facts }
     }
 
     /// A comparator without a figure.
@@ -159,7 +172,7 @@ impl<'a> Reader<'a> {
         let frame = &self.built.frame;
         let place = Place::of(frame, key.of(basis));
         let (relation, contrast) = of_participants(mine, against);
-        let facts = facts::beside_participants(frame, self.built.sides(), key);
+        let facts = self.beside_participants(key);
         let reading = read(self.built, &place, self.audience);
         Other { against, reading, place, relation, contrast, facts, without_own: false }
     }
@@ -173,7 +186,7 @@ impl<'a> Reader<'a> {
         let share = exact_of(mine).and_then(Cell::share);
         let contrast = share.and_then(|share| share.to_others);
         let reading = others::without(mine, whole, contrast, frame);
-        let facts = facts::beside_participants(frame, self.built.sides(), key);
+        let facts = self.beside_participants(key);
         let (against, relation) = (Against::Others, Relation::Independent);
         Other { against, place, reading, relation, contrast, facts, without_own: true }
     }
@@ -187,6 +200,7 @@ impl<'a> Reader<'a> {
         let contrast = exact_of(mine).zip(exact_of(&reading));
         let contrast = contrast.and_then(|(own, other)| difference::independent(own, other));
         let facts = facts::beside_earlier(frame, self.built.sides(), earlier, key);
+        let facts = self.without_hidden_rates(facts, &[key, earlier]);
         let relation = Relation::Independent;
         Other { against, place, reading, relation, contrast, facts, without_own: false }
     }

@@ -6,13 +6,17 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jamfor_disclosure::Audience;
+
 use super::{
+    built::Built,
     figure::{Caveat, Reason},
     frame::{Collection, Frame},
     indicator::Indicator,
     key::{Basis, Group, Key},
     member::Membership,
     protect,
+    record::Record,
     verdict::Facts,
     words::caveat,
 };
@@ -164,6 +168,20 @@ pub fn round_caveats(frame: &Frame, round: u16) -> Vec<Caveat> {
 #[must_use]
 pub fn participation(sides: &Sides, key: Key) -> Option<f64> {
     sides.get(key).rate
+}
+
+/// Whether a figure of the participation rate behind a key is hidden from an audience: its number stands in no caveat.
+#[must_use]
+pub fn hides_rate(built: &Built, key: Key, audience: Audience) -> bool {
+    let basis = if key.basis == Basis::EqualUnit { Basis::Pooled } else { key.basis };
+    let is_hidden = |record: &Record| match audience {
+        Audience::Methodologist => false,
+        Audience::Owner => !record.masks.owner.is_shown(),
+        Audience::Public => !record.masks.public.is_shown(),
+    };
+    let rates = (0_u16..).zip(&built.frame.indicators).filter(|(_, one)| one.is_participation());
+    let figures = rates.filter_map(|(indicator, _)| built.get(&Key { indicator, basis, part: None, ..key }));
+    figures.into_iter().any(is_hidden)
 }
 
 /// What is known of one side.

@@ -56,12 +56,29 @@ impl PrintedCell {
     }
 }
 
+/// Of whom a figure is, as far as others can be computed from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Of all respondents of one target group of an area, from whom those of no shown part can be taken.
+    One,
+    /// Of several groups or areas, or of a part of the respondents.
+    Several,
+}
+
+/// So many answers that one percent of them is as many persons as have to lie between what can be known.
+const COARSE: u64 = 500;
+
 /// The printed form of a figure that is shown; none where there is nothing to print.
 #[must_use]
-pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy, mask: Mask) -> Option<PrintedCell> {
+pub fn print(
+    cell: &Cell,
+    options: &[ScaleOption],
+    policy: &Policy,
+    (mask, among): (Mask, Among),
+) -> Option<PrintedCell> {
     match &cell.value {
         Value::NoAnswer => None,
-        Value::Share(share) => print_share(cell, share, (options, mask), policy),
+        Value::Share(share) => print_share(cell, share, (options, mask, among), policy),
         Value::Mean(mean) => print_mean(cell, mean, policy),
     }
 }
@@ -69,7 +86,7 @@ pub fn print(cell: &Cell, options: &[ScaleOption], policy: &Policy, mask: Mask) 
 fn print_share(
     cell: &Cell,
     share: &ShareValue,
-    (options, mask): (&[ScaleOption], Mask),
+    (options, mask, among): (&[ScaleOption], Mask, Among),
     policy: &Policy,
 ) -> Option<PrintedCell> {
     let printed = protect::printed_share(cell, policy)?;
@@ -81,14 +98,17 @@ fn print_share(
         (exact @ PrintedCount::Exact(_), _) => (exact, PrintedCount::Exact(cell.eligible)),
         (few @ PrintedCount::Band { from, .. }, _) => (few, band(cell.eligible.max(from))),
     };
+    let answered: u64 = share.options.iter().map(|tally| tally.count).sum();
+    // the same share of a part would be told by those of the others and of all of them
+    let tells_of_options = answered >= COARSE || among == Among::One;
     let count = if share.source == Source::Contacts { eligible } else { respondents };
     let printed = Printed::new(count, printed.percent).ok()?;
     Some(PrintedCell {
         printed,
         respondents,
         eligible,
-        no_opinion: no_opinion(cell, share, options, policy),
-        distribution: distribution(cell, share, policy),
+        no_opinion: no_opinion(cell, share, options, policy).filter(|_| tells_of_options),
+        distribution: if tells_of_options { distribution(cell, share, policy) } else { Vec::new() },
         totals: cell.totals,
         mean: None,
     })
@@ -130,7 +150,8 @@ fn distribution(cell: &Cell, share: &ShareValue, policy: &Policy) -> Vec<Decimal
 
 fn no_opinion(cell: &Cell, share: &ShareValue, options: &[ScaleOption], policy: &Policy) -> Option<Decimal> {
     let (count, weight, all) = without_opinion(share, options)?;
-    let few = (1..protect::minimum(policy, cell.sensitive)).contains(&count);
+    // left out also of nobody: else it would tell that there are a few
+    let few = count <= protect::minimum(policy, cell.sensitive);
     if share.moments.n < policy.disclosure.distribution_from || few {
         None
     } else {

@@ -49,6 +49,8 @@ pub struct Facts {
     pub of_comparator: bool,
     /// The two participation rates.
     pub participation: (Option<f64>, Option<f64>),
+    /// Whether one of them is a hidden figure, of which no number may be told.
+    pub rates_hidden: bool,
     /// Whether the rates are what is compared.
     pub compares_rates: bool,
     /// The total variation between the mixes of modes.
@@ -138,11 +140,13 @@ fn participation(facts: &Facts, rules: &VerdictRules) -> Vec<(Verdict, Caveat)> 
         .filter(|rate| *rate < rules.participation_rate_low)
         .map(percent)
         .collect();
-    let low = if low.is_empty() { None } else { caution(Reason::ParticipationLow, low.join(", ")) };
+    let told = |detail: String| if facts.rates_hidden { String::new() } else { detail };
+    let low = if low.is_empty() { None } else { caution(Reason::ParticipationLow, told(low.join(", "))) };
     let apart = own.zip(other).filter(|_| !facts.compares_rates);
     let apart = apart.filter(|(a, b)| reaches((a - b).abs(), rules.participation_rate_apart));
-    let apart = apart
-        .and_then(|(a, b)| caution(Reason::ParticipationApart, format!("{} and {}", percent(a), percent(b))));
+    let apart = apart.and_then(|(a, b)| {
+        caution(Reason::ParticipationApart, told(format!("{} and {}", percent(a), percent(b))))
+    });
     low.into_iter().chain(apart).collect()
 }
 

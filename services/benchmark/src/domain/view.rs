@@ -16,12 +16,12 @@ use super::{
     },
     frame::Frame,
     instrument::ScaleOption,
-    key::{Basis, Key},
+    key::{Basis, Group, Key},
     lookup::Place,
     mask::Mask,
     method::Method,
     precision::{Precision, Reliability},
-    printed::{PrintedCell, percent_of, print, without_opinion},
+    printed::{Among, PrintedCell, percent_of, print, without_opinion},
     record::Record,
     round::StatedRate,
     words::caveat,
@@ -106,7 +106,7 @@ pub(super) fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audie
             Reading::Missing(Missing::NoAnswer, None)
         }
         Mask::Shown | Mask::Ranged | Mask::Banded => {
-            print(&record.cell, frame.options(record.key), &frame.policy, mask)
+            print(&record.cell, frame.options(record.key), &frame.policy, (mask, among(frame, record.key)))
                 .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
                     Reading::Printed(Box::new(printed))
                 })
@@ -114,6 +114,19 @@ pub(super) fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audie
         Mask::TotalWithheld => Reading::Missing(Missing::Suppressed, Some(Reason::TotalWithheld)),
         Mask::Primary(_) | Mask::Complementary | Mask::LeftOut => Reading::Missing(Missing::Suppressed, None),
     }
+}
+
+/// Whether a print of a record says how many had no opinion.
+pub(super) fn tells_no_opinion(frame: &Frame, record: &Record, mask: Mask) -> bool {
+    let among = among(frame, record.key);
+    let printed = print(&record.cell, frame.options(record.key), &frame.policy, (mask, among));
+    mask.is_shown() && printed.is_some_and(|one| one.no_opinion.is_some())
+}
+
+fn among(frame: &Frame, key: Key) -> Among {
+    let is_one =
+        key.group != Group::All || frame.bound_groups(key.round, key.group, key.indicator).len() == 1;
+    if key.part.is_none() && key.basis.is_area() && is_one { Among::One } else { Among::Several }
 }
 
 const fn exact(cell: &Cell) -> Reading<'_> {
@@ -248,7 +261,8 @@ fn printed_figure(frame: &Frame, key: Key, place: &Place, cell: &PrintedCell) ->
     Figure {
         respondents: Some(cell.respondents),
         eligible: Some(cell.eligible),
-        coverage: coverage(frame, key, cell.totals),
+        // of a part of the respondents it would say where there is somebody with that option
+        coverage: coverage(frame, key, cell.totals.filter(|_| key.part.is_none() || cell.mean.is_some())),
         stated: stated(frame, key, place).map(|rate| of_printed(rate, cell)),
         ..bare(frame, place, Ok(estimate))
     }
@@ -334,7 +348,11 @@ fn caveats(built: &Built, place: &Place, reading: &Reading<'_>, figure: &Figure)
     found.extend(high.map(|share| caveat(Reason::NoOpinionHigh, format!("{} %", percent_of(share, 0)))));
     let rate = if figure.value.is_ok() { facts::participation(built.sides(), key) } else { None };
     let low = rate.filter(|rate| *rate < rules.verdicts.participation_rate_low);
-    found.extend(low.map(|rate| caveat(Reason::ParticipationLow, format!("{} %", percent_of(rate, 0)))));
+    let told = |rate: f64| match facts::hides_rate(built, key, figure.audience) {
+        true => String::new(),
+        false => format!("{} %", percent_of(rate, 0)),
+    };
+    found.extend(low.map(|rate| caveat(Reason::ParticipationLow, told(rate))));
     if let Some(stated) = figure.stated.as_ref().filter(|stated| stated.differs) {
         found.push(caveat(Reason::StatedRateDiffers, format!("stated {} %", stated.percent)));
     }

@@ -8,6 +8,7 @@ use jamfor_benchmark::domain::{
     figure::{Missing, Reason},
     instrument::Changes,
     lookup::{Wanted, find},
+    mask::{Mask, Masks},
     reader::Reader,
     round::Event,
     series::RoundPoint,
@@ -17,7 +18,7 @@ use jamfor_benchmark::domain::{
 use jamfor_disclosure::Audience;
 use jamfor_survey::{ChangeClass, Texts};
 
-use crate::kit::{self, GROUP, ITEM, OTHER_GROUP, RoundSpec, area, policy, rate_of, release, wanted};
+use crate::kit::{self, GROUP, ITEM, OTHER_GROUP, RoundSpec, area, look, policy, rate_of, release, wanted};
 
 fn against(built: &Built, code: &str, comparator: Against, audience: Audience) -> Comparison {
     let place = find(&built.frame, &wanted(2018, code)).unwrap();
@@ -98,6 +99,24 @@ fn the_comparison_is_difficult_because_few_took_part_and_they_measured_different
     let rate = Reader::new(&built, Audience::Public).compare(&rate, Against::Pooled).unwrap();
     assert!(reasons(&rate).contains(&Reason::ParticipationLow) && !reasons(&rate).contains(&Reason::ModeMix));
     assert_eq!(rate.word, Word::Worse);
+}
+
+#[test]
+fn the_number_of_a_hidden_rate_stands_in_no_caveat() {
+    let round = eleven(240).asked("SE-0001", 660, 370).asked("SE-0002", 1_000, 350);
+    let mut built = release(&[round], policy());
+    let told = |built: &Built| -> Vec<String> {
+        let found = against(built, "SE-0002", Against::Pooled, Audience::Public);
+        let own = look(built, &wanted(2018, "SE-0002"), Audience::Public);
+        let caveats = found.reasons.iter().chain(&own.caveats);
+        let of_rates = caveats.filter(|one| one.reason == Reason::ParticipationLow);
+        of_rates.map(|one| one.detail.clone()).collect()
+    };
+    assert_eq!(told(&built), ["35 %", "35 %"]);
+    let key = find(&built.frame, &rate_of(2018, "SE-0002")).unwrap().key.unwrap();
+    let at = built.records.iter().position(|one| one.key == key).unwrap();
+    built.records[at].masks = Masks::both(Mask::Complementary);
+    assert_eq!(told(&built), ["", ""], "the reason stays, without the number");
 }
 
 #[test]

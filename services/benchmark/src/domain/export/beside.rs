@@ -3,7 +3,6 @@
 use crate::domain::{
     against::Against,
     comparison::{Between, Brief, Judged},
-    facts::beside_participants,
     key::{Basis, Key, Part},
     reader::Reader,
     verdict::Facts,
@@ -55,9 +54,8 @@ impl<'a> Beside<'a> {
         }
         let area = key.for_part(None);
         if self.facts.as_ref().is_none_or(|(known, _)| *known != area) {
-            let built = self.reader.built;
             self.judged.clear();
-            self.facts = Some((area, beside_participants(&built.frame, built.sides(), area)));
+            self.facts = Some((area, self.reader.beside_participants(area)));
         }
     }
 

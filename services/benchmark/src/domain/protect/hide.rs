@@ -17,7 +17,7 @@ use super::{
     earlier::Earlier,
     question::{Question, Questions},
     space::{self, Scope, Space},
-    target::{self, Case, Persons, Target},
+    target::{self, Case, Opinions, Persons, Target},
 };
 use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 
@@ -109,6 +109,15 @@ impl<'a> Round<'a> {
         Target::new(self.frame, self.records, &indicators, space, self.earlier)
     }
 
+    /// The same of all answers, beside how many had an opinion.
+    fn beside(&self, indicators: &[u16], beside: Option<&Opinions>) -> Target<'a> {
+        let mut target = self.of(indicators);
+        if let Some(beside) = beside {
+            target.know(&beside.told);
+        }
+        target
+    }
+
     /// How many returned a response in each figure of a target, where that is known.
     fn returned(&self, target: &Target<'_>, (_, case): &Returned) -> Vec<Option<u32>> {
         let persons = target.count(target::returned);
@@ -164,8 +173,8 @@ impl<'a> Round<'a> {
         let returned = self.everybody.returned(masks, &BTreeSet::new());
         let mut audits = vec![self.everybody.audit(&returned.1, threads)];
         for question in &self.questions.asked {
-            for (indicators, beside) in self.variants(question) {
-                let target = self.of(indicators);
+            for (indicators, beside) in self.variants(question, masks) {
+                let target = self.beside(indicators, beside.as_ref());
                 let known = self.returned(&target, &returned);
                 let (persons, mut case) = target.answers(masks, &known);
                 if target.tell_of_few(&mut case, &persons, beside.as_ref()) {
@@ -195,7 +204,7 @@ impl<'a> Round<'a> {
     /// Shows how many answered as ranges where that would tell how few were silent.
     pub(super) fn range(&self, masks: &mut [Mask]) {
         for question in &self.questions.asked {
-            for (indicators, _) in self.variants(question) {
+            for (indicators, _) in self.variants(question, masks) {
                 self.of(indicators).range(masks);
             }
         }
@@ -266,7 +275,8 @@ impl<'a> Round<'a> {
         memory: &mut Memory,
     ) -> Decided {
         let mut decided = Decided::default();
-        for ((indicators, beside), memory) in self.variants(question).into_iter().zip(&mut memory.variants) {
+        let variants = self.variants(question, masks).into_iter();
+        for ((indicators, beside), memory) in variants.zip(&mut memory.variants) {
             let one = self.answers(indicators, beside.as_ref(), (masks, returned), memory);
             decided.masks.extend(one.masks);
             decided.everywhere.extend(one.everywhere);
@@ -275,10 +285,16 @@ impl<'a> Round<'a> {
     }
 
     /// The indicators of a question by their denominators; of all answers beside how many had an opinion.
-    fn variants<'q>(&self, question: &'q Question) -> Vec<(&'q [u16], Option<Persons>)> {
+    fn variants<'q>(&self, question: &'q Question, masks: &[Mask]) -> Vec<(&'q [u16], Option<Opinions>)> {
         let Question { substantive, answered } = question;
-        let beside =
-            || (!substantive.is_empty()).then(|| self.of(substantive).count(|one| one.cell.persons()));
+        let beside = || {
+            let target = self.of(substantive);
+            let shown = target.masks(masks).into_iter().map(|mask| mask.is_some_and(Mask::is_shown));
+            let is_shown = shown.enumerate().map(|(at, shown)| shown || target.is_known(at)).collect();
+            let told = target.tell_of_all(masks);
+            Opinions { persons: target.count(|one| one.cell.persons()), is_shown, told }
+        };
+        let beside = || (!substantive.is_empty()).then(beside);
         let mut found = vec![(substantive.as_slice(), None)];
         if !answered.is_empty() {
             found.push((answered.as_slice(), beside()));
@@ -291,11 +307,11 @@ impl<'a> Round<'a> {
     fn answers(
         &self,
         indicators: &[u16],
-        beside: Option<&Persons>,
+        beside: Option<&Opinions>,
         (masks, returned): (&[Mask], &Returned),
         memory: &mut Settled,
     ) -> Decided {
-        let target = self.of(indicators);
+        let target = self.beside(indicators, beside);
         let known = self.returned(&target, returned);
         let (persons, mut case) = target.answers(masks, &known);
         target.hide_few(&mut case, &persons, beside);

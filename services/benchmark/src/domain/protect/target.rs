@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jamfor_disclosure::lattice::{
-    Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Room, audit, protect, protect_all,
+    At, Audit, Cover, Lattice, NEVER, Need, Outcome, PRECIOUS, Place, Room, audit, protect, protect_all,
 };
 use jamfor_statistics::round::percent;
 
 use super::{earlier::Earlier, minimum, space::Space};
-use crate::domain::{frame::Frame, mask::Mask, record::Record};
+use crate::domain::{frame::Frame, indicator::Beside, mask::Mask, record::Record, view::tells_no_opinion};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
 pub(super) const WIDTH: u32 = 5;
@@ -88,6 +88,20 @@ impl<'a> Target<'a> {
             }
         }
         Self { frame, records, space, placed, earlier, known, sums }
+    }
+
+    /// Notes what is told by other figures.
+    pub(super) fn know(&mut self, told: &[bool]) {
+        self.known.iter_mut().zip(told).for_each(|(known, told)| *known |= told);
+    }
+
+    /// Which figures say in print how many had no opinion.
+    pub(super) fn tell_of_all(&self, masks: &[Mask]) -> Vec<bool> {
+        let mut told = vec![false; self.known.len()];
+        for (at, number, record) in self.each() {
+            told[number] |= tells_no_opinion(self.frame, record, masks[at]);
+        }
+        told
     }
 
     /// Whether everybody knows a figure: one that earlier releases have shown, or one that nobody can be in.
@@ -267,7 +281,26 @@ impl<'a> Target<'a> {
         let room = Room::of_counts(persons.values.clone());
         let mut case = Case { cover, room, needs };
         self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        self.hold_somebody(&mut case, masks, true);
         (persons, case)
+    }
+
+    /// Keeps one person in each area of a sum that is shown as one with somebody of every area.
+    fn hold_somebody(&self, Case { room, .. }: &mut Case, masks: &[Mask], of_returned: bool) {
+        let lattice = self.lattice();
+        let members: BTreeMap<At, Vec<At>> = lattice.areas.sums().collect();
+        for (at, number, record) in self.each() {
+            let place = lattice.place(number);
+            let Some((members, totals)) = members.get(&place.area).zip(record.cell.totals) else { continue };
+            let is_told = masks[at].is_shown() || self.earlier.is_known(at);
+            let with_somebody = if of_returned { totals.participating } else { totals.contributing };
+            if is_told && place.part == 0 && with_somebody == members.len() as u64 {
+                for &area in members {
+                    let one = lattice.at(Place { area, ..place });
+                    room.down[one] = room.down[one].min(room.value[one].saturating_sub(1));
+                }
+            }
+        }
     }
 
     /// The fewest persons that any question counts in a figure of not many: where these are too few to be shown, nothing
@@ -337,6 +370,7 @@ impl<'a> Target<'a> {
         let room = Room { up, ..Room::of_counts(persons.values.clone()) };
         let mut case = Case { cover, room, needs };
         self.free(&mut case, |at| self.is_no_sum(at, &persons));
+        self.hold_somebody(&mut case, masks, false);
         (persons, case)
     }
 
@@ -380,9 +414,13 @@ impl<'a> Target<'a> {
             Some(_) => rest(at),
         };
         let up = (0..len).map(up).collect();
-        let room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
+        let mut room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
+        self.hold_beside(indicator, masks, &mut room);
         // where a shown figure leaves less than what is needed, half of what it leaves
-        let width = |at: usize| match self.freedom(at, persons, &cover, &room) {
+        let free = |at: usize| {
+            self.freedom(at, persons, &cover, &room).min(room.up[at].saturating_add(room.down[at]))
+        };
+        let width = |at: usize| match free(at) {
             WIDTH.. => WIDTH,
             less => less.div_ceil(2),
         };
@@ -396,6 +434,50 @@ impl<'a> Target<'a> {
         let is_none = |at: usize| persons.least[at].is_some() && !is_figure[at];
         self.free(&mut case, |at| is_none(at) || self.is_no_sum(at, persons));
         case
+    }
+
+    /// Keeps a numerator within what shown numerators of other indicators leave to it in the same figure.
+    fn hold_beside(&self, indicator: u16, masks: &[Mask], room: &mut Room) {
+        let mut lies: BTreeMap<u16, Option<Beside>> = BTreeMap::new();
+        for (at, number, record) in self.each().filter(|(.., record)| record.key.indicator != indicator) {
+            let is_told = masks[at].is_shown() || self.earlier.is_known(at);
+            let Some(share) = record.cell.share().filter(|_| is_told) else { continue };
+            let other = record.key.indicator;
+            let Some(lies) = *lies.entry(other).or_insert_with(|| self.lies(indicator, other)) else {
+                continue;
+            };
+            let (inside, value) = (narrow(share.moments.x), room.value[number]);
+            let outside = narrow(record.cell.persons()).saturating_sub(inside);
+            let (up, down) = (&mut room.up[number], &mut room.down[number]);
+            let mut most = |most: u32| *up = (*up).min(most.saturating_sub(value));
+            let mut least = |least: u32| *down = (*down).min(value.saturating_sub(least));
+            if lies.is_apart {
+                most(outside);
+            }
+            if lies.is_inside {
+                most(inside);
+            }
+            if lies.is_around {
+                least(inside);
+            }
+            if lies.is_the_rest {
+                least(outside);
+            }
+        }
+    }
+
+    /// How the numerators of two indicators lie to each other in all target groups.
+    fn lies(&self, one: u16, other: u16) -> Option<Beside> {
+        let indicator = |at: u16| self.frame.indicators.get(usize::from(at));
+        let (indicator, other) = indicator(one).zip(indicator(other))?;
+        let bound = self.frame.bound.iter().filter(|bound| bound.indicator == one);
+        let lies = bound.map(|bound| indicator.beside(other, &bound.options));
+        lies.reduce(|a, b| Beside {
+            is_apart: a.is_apart && b.is_apart,
+            is_inside: a.is_inside && b.is_inside,
+            is_around: a.is_around && b.is_around,
+            is_the_rest: a.is_the_rest && b.is_the_rest,
+        })
     }
 
     /// Frees what is no figure of anything: nothing is shown of it, and it can be whatever its parts add up to.
@@ -433,32 +515,65 @@ impl<'a> Target<'a> {
 
 impl Target<'_> {
     /// Hides figures of all answers that would tell how few had no opinion, beside how many had one.
-    pub(super) fn hide_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Persons>) {
-        for at in tells_of_few(persons, beside).filter(|&at| !self.is_known(at)) {
+    pub(super) fn hide_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Opinions>) {
+        let Some(beside) = beside else { return };
+        beside.hold(case);
+        for at in beside.few(persons).filter(|&at| !self.is_known(at)) {
             case.cover[at] = Cover::Secret;
-            case.needs[at] = Some(Need { width: WIDTH, reach: 0 });
+            case.needs[at] = Some(beside.need(at, &case.room));
         }
     }
 
     /// Asks the same of those that are hidden; whether one of them is shown.
-    pub(super) fn tell_of_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Persons>) -> bool {
+    pub(super) fn tell_of_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Opinions>) -> bool {
+        let Some(beside) = beside else { return false };
+        beside.hold(case);
         let (hidden, shown): (Vec<usize>, Vec<usize>) =
-            tells_of_few(persons, beside).partition(|&at| case.cover[at].is_hidden());
+            beside.few(persons).partition(|&at| case.cover[at].is_hidden());
         for at in hidden {
             case.cover[at] = Cover::Secret;
-            case.needs[at] = case.needs[at].or(Some(Need { width: WIDTH, reach: 0 }));
+            case.needs[at] = case.needs[at].or(Some(beside.need(at, &case.room)));
         }
         !shown.is_empty()
     }
 }
 
-/// The figures of all answers with a few more answers than those with an opinion.
-fn tells_of_few(persons: &Persons, beside: Option<&Persons>) -> impl Iterator<Item = usize> {
-    let few = move |at: &usize| {
-        let Some((beside, least)) = beside.zip(persons.least[*at]) else { return false };
-        (1..least).contains(&persons.values[*at].saturating_sub(beside.values[*at]))
-    };
-    (0..persons.values.len()).filter(few)
+/// How many had an opinion, beside how many answered at all.
+#[derive(Clone, Debug)]
+pub(super) struct Opinions {
+    pub(super) persons: Persons,
+    /// Where it is shown.
+    pub(super) is_shown: Vec<bool>,
+    /// Where the share of those without an opinion is shown too, which tells how many answered.
+    pub(super) told: Vec<bool>,
+}
+
+impl Opinions {
+    /// At least as many answered as had an opinion, where that is known.
+    fn hold(&self, Case { room, .. }: &mut Case) {
+        for at in (0..room.value.len()).filter(|&at| self.is_shown[at]) {
+            room.down[at] = room.down[at].min(room.value[at].saturating_sub(self.persons.values[at]));
+        }
+    }
+
+    /// The figures of all answers with a few more answers than those with an opinion.
+    fn few<'b>(&'b self, persons: &'b Persons) -> impl Iterator<Item = usize> + 'b {
+        let few = move |at: &usize| {
+            let Some(least) = persons.least[*at] else { return false };
+            (1..least).contains(&persons.values[*at].saturating_sub(self.persons.values[*at]))
+        };
+        (0..persons.values.len()).filter(few)
+    }
+
+    /// What is needed of them: half of what lies between those with an opinion and those who returned a response, where
+    /// that is less than what is needed elsewhere.
+    fn need(&self, at: usize, room: &Room) -> Need {
+        let width = match room.up[at].saturating_add(room.down[at]) {
+            WIDTH.. => WIDTH,
+            less => less.div_ceil(2),
+        };
+        Need { width, reach: 0 }
+    }
 }
 
 /// Who returned a response: who answers are of, and those of the asked who completed one.
