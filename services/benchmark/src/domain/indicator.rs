@@ -40,19 +40,6 @@ pub enum Statistic {
     Participation,
 }
 
-/// How the numerators of two indicators of the same answers lie to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Beside {
-    /// No option is in both.
-    pub is_apart: bool,
-    /// Every option of the one is in the other.
-    pub is_inside: bool,
-    /// Every option of the other is in the one.
-    pub is_around: bool,
-    /// Every option is in one of them.
-    pub is_the_rest: bool,
-}
-
 /// An item of a questionnaire, in whichever revision a round pins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
@@ -102,21 +89,6 @@ impl Indicator {
             }
         }
         selection
-    }
-
-    /// How the numerator lies to that of another indicator among these options of an item.
-    #[must_use]
-    pub fn beside(&self, other: &Self, options: &[ScaleOption]) -> Beside {
-        let counted = || options.iter().filter(|one| self.denominator.takes(one.class));
-        let both = |own: bool, others: bool| {
-            counted().any(|one| (self.counts(one), other.counts(one)) == (own, others))
-        };
-        Beside {
-            is_apart: !both(true, true),
-            is_inside: !both(true, false),
-            is_around: !both(false, true),
-            is_the_rest: !both(false, false),
-        }
     }
 
     fn counts(&self, option: &ScaleOption) -> bool {

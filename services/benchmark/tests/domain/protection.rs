@@ -15,7 +15,8 @@ use jamfor_disclosure::{Audience, Primary, PrintedCount};
 use proptest::prelude::*;
 
 use crate::kit::{
-    self, GROUP, OTHER_GROUP, RoundSpec, area, equal_unit, look, of_sex, policy, rate_of, release, wanted,
+    self, GROUP, OTHER_GROUP, Respondent, RoundSpec, area, equal_unit, look, of_sex, policy, rate_of, release,
+    respondents, wanted,
 };
 
 fn group(wanted: Wanted, group: &str) -> Wanted {
@@ -330,4 +331,53 @@ fn the_interval_of_the_mean_does_not_tell_share_and_count_of_a_hidden_area() {
     let (one, other) = (mean((18, 2), 120).unwrap(), mean((30, 10), 120).unwrap());
     assert_eq!((one.share, one.interval), (other.share, other.interval));
     assert_eq!(mean((18, 2), 6).err(), Some(Missing::Suppressed), "of few areas the mean itself would tell");
+}
+
+/// Of two target groups in each of twelve areas, these have no opinion, men and women alike.
+fn without_opinion(counts: [usize; 2]) -> RoundSpec {
+    let of = |without: usize| -> Vec<Respondent> {
+        let one = |code: &str, sex| respondents(code, sex, [20, 0, 20, 0, without / 2]);
+        (1..=12).flat_map(|at| [0, 1].map(|sex| one(&format!("SE-{at:04}"), sex)).concat()).collect()
+    };
+    RoundSpec::new(2018, of(counts[0])).with_group(OTHER_GROUP, of(counts[1]))
+}
+
+fn told_without_opinion(built: &Built, wanted: &Wanted) -> Option<String> {
+    let estimate = look(built, wanted, Audience::Public).value.unwrap();
+    estimate.no_opinion.map(|share| share.printed.to_string())
+}
+
+#[test]
+fn how_many_have_no_opinion_is_told_where_nobody_can_subtract_it() {
+    let built = release(&[without_opinion([16, 12])], policy());
+    let one = |area, of: &str| group(wanted(2018, area), of);
+    let told = |wanted: &Wanted| told_without_opinion(&built, wanted);
+    assert_eq!(told(&one("SE-0001", GROUP)), Some("17".to_owned()));
+    assert_eq!(told(&one("SE-0001", OTHER_GROUP)), Some("13".to_owned()));
+    // a sum of a few hundred would give back what is left out of a part of it
+    assert_eq!(told(&wanted(2018, "SE-0001")), None);
+    assert_eq!(told(&of_sex(one("SE-0001", GROUP), "kvinna")), None);
+    assert_eq!(told(&one("SE", GROUP)), Some("17".to_owned()));
+    assert!(
+        told_without_opinion(&built, &of_sex(one("SE", GROUP), "kvinna")).is_some(),
+        "five hundred and more"
+    );
+}
+
+#[test]
+fn that_nobody_is_without_an_opinion_is_told_no_more_than_that_few_are() {
+    for few in [0, 2, 4] {
+        let built = release(&[without_opinion([few, 12])], policy());
+        let own = group(wanted(2018, "SE-0001"), GROUP);
+        assert_eq!(told_without_opinion(&built, &own), None, "{few}");
+    }
+}
+
+#[test]
+fn in_how_many_areas_somebody_has_an_option_is_told_to_the_methodologist() {
+    let built = release(&[without_opinion([16, 12])], policy());
+    let women = of_sex(wanted(2018, "SE"), "kvinna");
+    assert!(look(&built, &wanted(2018, "SE"), Audience::Public).coverage.is_some());
+    assert_eq!(look(&built, &women, Audience::Public).coverage, None);
+    assert_eq!(look(&built, &women, Audience::Methodologist).coverage.unwrap().contributing, 12);
 }

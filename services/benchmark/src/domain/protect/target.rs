@@ -9,7 +9,7 @@ use jamfor_disclosure::lattice::{
 use jamfor_statistics::round::percent;
 
 use super::{earlier::Earlier, minimum, space::Space};
-use crate::domain::{frame::Frame, indicator::Beside, mask::Mask, record::Record, view::tells_no_opinion};
+use crate::domain::{frame::Frame, mask::Mask, record::Record, view::tells_no_opinion};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
 pub(super) const WIDTH: u32 = 5;
@@ -414,13 +414,9 @@ impl<'a> Target<'a> {
             Some(_) => rest(at),
         };
         let up = (0..len).map(up).collect();
-        let mut room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
-        self.hold_beside(indicator, masks, &mut room);
+        let room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
         // where a shown figure leaves less than what is needed, half of what it leaves
-        let free = |at: usize| {
-            self.freedom(at, persons, &cover, &room).min(room.up[at].saturating_add(room.down[at]))
-        };
-        let width = |at: usize| match free(at) {
+        let width = |at: usize| match self.freedom(at, persons, &cover, &room) {
             WIDTH.. => WIDTH,
             less => less.div_ceil(2),
         };
@@ -434,50 +430,6 @@ impl<'a> Target<'a> {
         let is_none = |at: usize| persons.least[at].is_some() && !is_figure[at];
         self.free(&mut case, |at| is_none(at) || self.is_no_sum(at, persons));
         case
-    }
-
-    /// Keeps a numerator within what shown numerators of other indicators leave to it in the same figure.
-    fn hold_beside(&self, indicator: u16, masks: &[Mask], room: &mut Room) {
-        let mut lies: BTreeMap<u16, Option<Beside>> = BTreeMap::new();
-        for (at, number, record) in self.each().filter(|(.., record)| record.key.indicator != indicator) {
-            let is_told = masks[at].is_shown() || self.earlier.is_known(at);
-            let Some(share) = record.cell.share().filter(|_| is_told) else { continue };
-            let other = record.key.indicator;
-            let Some(lies) = *lies.entry(other).or_insert_with(|| self.lies(indicator, other)) else {
-                continue;
-            };
-            let (inside, value) = (narrow(share.moments.x), room.value[number]);
-            let outside = narrow(record.cell.persons()).saturating_sub(inside);
-            let (up, down) = (&mut room.up[number], &mut room.down[number]);
-            let mut most = |most: u32| *up = (*up).min(most.saturating_sub(value));
-            let mut least = |least: u32| *down = (*down).min(value.saturating_sub(least));
-            if lies.is_apart {
-                most(outside);
-            }
-            if lies.is_inside {
-                most(inside);
-            }
-            if lies.is_around {
-                least(inside);
-            }
-            if lies.is_the_rest {
-                least(outside);
-            }
-        }
-    }
-
-    /// How the numerators of two indicators lie to each other in all target groups.
-    fn lies(&self, one: u16, other: u16) -> Option<Beside> {
-        let indicator = |at: u16| self.frame.indicators.get(usize::from(at));
-        let (indicator, other) = indicator(one).zip(indicator(other))?;
-        let bound = self.frame.bound.iter().filter(|bound| bound.indicator == one);
-        let lies = bound.map(|bound| indicator.beside(other, &bound.options));
-        lies.reduce(|a, b| Beside {
-            is_apart: a.is_apart && b.is_apart,
-            is_inside: a.is_inside && b.is_inside,
-            is_around: a.is_around && b.is_around,
-            is_the_rest: a.is_the_rest && b.is_the_rest,
-        })
     }
 
     /// Frees what is no figure of anything: nothing is shown of it, and it can be whatever its parts add up to.
