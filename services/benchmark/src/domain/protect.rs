@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 
 use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
 
-use self::{earlier::Earlier, hide::Round, together::Together};
+use self::{earlier::Earlier, hide::Round, question::Questions, together::Together};
 use super::{
     built::Built,
     cell::{Cell, ShareValue, Source, Value},
     comparator,
     frame::Frame,
-    key::Basis,
+    key::{Basis, Key},
     mask::{Mask, Masks},
     policy::{Policy, TotalRules},
     record::Record,
@@ -145,6 +145,25 @@ pub(super) fn attack(built: &Built, earlier: &[&Built], threads: usize) -> Vec<A
         }
     }
     audits
+}
+
+/// Whether a figure that is hidden as all alike stands beside a shown one of the same answers. Together with the sums of
+/// both it may be told, which is not tried.
+pub(super) fn is_beside_shown(built: &Built) -> bool {
+    let Built { frame, records, .. } = built;
+    let of_round = |block: &[Record]| {
+        let questions = Questions::of(frame, block[0].key.round, block);
+        questions.asked.iter().any(|question| {
+            let of_question = || block.iter().filter(|one| question.counts(one.key.indicator));
+            let place = |key: Key| Key { indicator: 0, ..key };
+            let shown: BTreeSet<Key> =
+                of_question().filter(|one| one.masks.public.is_shown()).map(|one| place(one.key)).collect();
+            let alike = of_question().filter(|one| matches!(one.masks.public, Mask::Primary(_)));
+            alike.into_iter().any(|one| shown.contains(&place(one.key)))
+        })
+    };
+    let rounds = records.chunk_by(|one, other| one.key.round == other.key.round);
+    rounds.into_iter().any(of_round)
 }
 
 /// Each round that is not several together, with its figures and where they begin.

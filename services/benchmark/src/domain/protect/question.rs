@@ -82,6 +82,11 @@ impl Question {
         }
     }
 
+    /// Whether an indicator counts these answers.
+    pub(super) fn counts(&self, indicator: u16) -> bool {
+        self.indicators().any(|one| one == indicator)
+    }
+
     /// Every indicator.
     pub(super) fn indicators(&self) -> impl Iterator<Item = u16> + '_ {
         self.substantive.iter().chain(&self.answered).copied()
