@@ -25,6 +25,9 @@ pub(super) struct Together {
 impl Together {
     /// A release and what earlier ones have besides; none where they have nothing.
     pub(super) fn of(built: &Built, earlier: &[&Built]) -> Option<Self> {
+        if earlier.is_empty() {
+            return None;
+        }
         let frame = earlier.iter().fold(built.frame.clone(), |frame, one| with_words(frame, &one.frame));
         let added = u8::try_from(frame.breakdowns.len() - built.frame.breakdowns.len()).unwrap_or(u8::MAX);
         let moved = |key: Key| {
