@@ -341,9 +341,25 @@ class Numerators(unittest.TestCase):
         every = {**described["indicators"][kit.GOOD], "denominator": "ALL_ANSWERED"}
         described["indicators"][OF_ALL] = every
         row = {**kit.key_of(A, "AREA", "", "adults", "", "one"), "indicator": f"{OF_ALL}/revisions/1"}
-        rows = [*areas((40, 21)).export(), {**row, "missing": "SUPPRESSED"}]
-        exports = Exports.of(rows, Described.of(described))
-        self.assertEqual({one.measure for one in secrets(exports, Truth(None))}, {RESPONDENTS, OTHERS})
+        shown = areas((40, 21)).export()
+        # the share of those without an opinion tells how many answered in all
+        for no_opinion, told in (("", {RESPONDENTS, OTHERS}), ("9", {OTHERS})):
+            rows = [{**one, "no_opinion_percent": no_opinion} for one in shown]
+            rows.append({**row, "missing": "SUPPRESSED"})
+            exports = Exports.of(rows, Described.of(described))
+            self.assertEqual({one.measure for one in secrets(exports, Truth(None))}, told)
+
+
+    def test_all_answers_lie_between_those_with_an_opinion_and_those_returned(self):
+        described = kit.document({}, ["adults"], [])
+        described["indicators"][OF_ALL] = {**described["indicators"][kit.GOOD], "denominator": "ALL_ANSWERED"}
+        row = {**kit.key_of(A, "AREA", "", "adults", "", "one"), "indicator": f"{OF_ALL}/revisions/1"}
+        for returned, width in (("43", 2), ("41", 1), ("60", 5)):
+            rows = [{**one, "eligible_from": returned, "eligible_to": returned} for one in areas((40, 21)).export()]
+            rows = [{**one, "no_opinion_percent": ""} for one in rows]
+            exports = Exports.of([*rows, {**row, "missing": "SUPPRESSED"}], Described.of(described))
+            [found] = [one for one in secrets(exports, Truth(None)) if one.measure == RESPONDENTS]
+            self.assertEqual(found.width, width, returned)
 
 
 class Drive(unittest.TestCase):
