@@ -6,6 +6,7 @@ mod counts;
 mod earlier;
 mod hide;
 mod means;
+mod opinions;
 mod pooled;
 mod question;
 mod space;
@@ -14,7 +15,9 @@ mod together;
 
 use std::collections::BTreeSet;
 
-use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
+use jamfor_disclosure::{
+    CellFacts, Decision, Primary, Printed, Sensitivity, decide, lattice::Audit, printed,
+};
 
 use self::{earlier::Earlier, hide::Round, question::Questions, together::Together};
 use super::{
@@ -110,10 +113,10 @@ fn protect_beside(built: &mut Built, earlier: &Earlier, threads: usize) {
                 units.range(&mut masks);
             }
         }
-        for (_, (record, mask)) in
-            block.iter_mut().zip(masks).enumerate().filter(|(at, _)| earlier.is_own(*at))
-        {
-            record.masks = Masks::both(mask);
+        for (at, (record, mask)) in block.iter_mut().zip(masks).enumerate() {
+            if earlier.is_own(at) {
+                record.masks = Masks::both(mask);
+            }
         }
         means::hide(frame, block);
     });
@@ -147,10 +150,11 @@ pub(super) fn attack(built: &Built, earlier: &[&Built], threads: usize) -> Vec<A
     audits
 }
 
-/// Whether a figure that is hidden as all alike stands beside a shown one of the same answers. Together with the sums of
-/// both it may be told, which is not tried.
-pub(super) fn is_beside_shown(built: &Built) -> bool {
-    let Built { frame, records, .. } = built;
+/// Whether a figure that is hidden as all alike stands beside a shown one of the same answers, of this or of an earlier
+/// release. Together with the sums of both it may be told, which is not tried.
+pub(super) fn is_beside_shown(built: &Built, earlier: &[&Built]) -> bool {
+    let together = Together::of(built, earlier);
+    let Built { frame, records, .. } = together.as_ref().map_or(built, |one| &one.built);
     let of_round = |block: &[Record]| {
         let questions = Questions::of(frame, block[0].key.round, block);
         questions.asked.iter().any(|question| {
@@ -158,7 +162,7 @@ pub(super) fn is_beside_shown(built: &Built) -> bool {
             let place = |key: Key| Key { indicator: 0, ..key };
             let shown: BTreeSet<Key> =
                 of_question().filter(|one| one.masks.public.is_shown()).map(|one| place(one.key)).collect();
-            let alike = of_question().filter(|one| matches!(one.masks.public, Mask::Primary(_)));
+            let alike = of_question().filter(|one| one.masks.public == Mask::Primary(Primary::Unanimous));
             alike.into_iter().any(|one| shown.contains(&place(one.key)))
         })
     };

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, num::NonZeroUsize};
 
 use jamfor_benchmark::domain::{
     against::Against,
-    build::build,
+    build::{build, estimate_all, protect_all},
     built::Built,
     figure::{Missing, Reason, Status},
     indicator::{Indicator, Statistic},
@@ -392,22 +392,30 @@ fn answers_of_persons_that_are_alike_beside_shown_ones_are_not_protected_yet() {
     // 20 satisfied of 25, and none who is not: the others have no opinion
     let alike = respondents("SE-0001", 0, [20, 0, 0, 0, 5]);
     let rows = [alike, area("SE-0002", (20, 20), (20, 20)), area("SE-0003", (20, 20), (20, 20))].concat();
-    let passed = |rows: &[Respondent], statistics: &[OptionClass], synthetic: bool| {
+    let inputs = |rows: &[Respondent], statistics: &[OptionClass], synthetic: bool| {
         let mut round = RoundSpec::new(2018, rows.to_vec()).input();
         round.round.synthetic = synthetic;
-        let of = |(at, class): (usize, &OptionClass)| Indicator {
-            name: format!("bodies/se-test/indicators/i{at}/revisions/1"),
+        let of = |class: &OptionClass| Indicator {
+            name: format!("bodies/se-test/indicators/{class:?}/revisions/1"),
             statistic: Statistic::Classes(BTreeSet::from([*class])),
             denominator: Denominator::AllAnswered,
             ..kit::share()
         };
         let mut inputs = kit::inputs(&[], policy());
         inputs.rounds = vec![round];
-        inputs.indicators = statistics.iter().enumerate().map(of).collect();
-        Report::new(&build(&inputs), &[], NonZeroUsize::MIN).passed
+        inputs.indicators = statistics.iter().map(of).collect();
+        inputs
+    };
+    let passed = |rows: &[Respondent], statistics: &[OptionClass], synthetic: bool| {
+        Report::new(&build(&inputs(rows, statistics, synthetic)), &[], NonZeroUsize::MIN).passed
     };
     let both = [OptionClass::Positive, OptionClass::Negative];
     assert!(!passed(&rows, &both, false));
     assert!(passed(&rows, &both, true) && passed(&rows, &both[..1], false));
     assert!(passed(&area("SE-0002", (20, 20), (20, 20)), &both, false));
+    // an earlier release has shown the one, and this one hides the other
+    let earlier = build(&inputs(&rows, &both[..1], false));
+    let mut later = estimate_all(&inputs(&rows, &both[1..], false));
+    protect_all(&mut later, &[&earlier], NonZeroUsize::MIN);
+    assert!(!Report::new(&later, &[&earlier], NonZeroUsize::MIN).passed);
 }

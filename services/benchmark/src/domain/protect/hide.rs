@@ -15,9 +15,10 @@ use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, PRECIOUS, Part as Al
 
 use super::{
     earlier::Earlier,
+    opinions::Opinions,
     question::{Question, Questions},
     space::{self, Scope, Space},
-    target::{self, Case, Opinions, Persons, Target},
+    target::{self, Case, Persons, Target},
 };
 use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 

@@ -9,7 +9,7 @@ use jamfor_disclosure::lattice::{
 use jamfor_statistics::round::percent;
 
 use super::{earlier::Earlier, minimum, space::Space};
-use crate::domain::{frame::Frame, mask::Mask, record::Record, view::tells_no_opinion};
+use crate::domain::{frame::Frame, mask::Mask, record::Record};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
 pub(super) const WIDTH: u32 = 5;
@@ -93,15 +93,6 @@ impl<'a> Target<'a> {
     /// Notes what is told by other figures.
     pub(super) fn know(&mut self, told: &[bool]) {
         self.known.iter_mut().zip(told).for_each(|(known, told)| *known |= told);
-    }
-
-    /// Which figures say in print how many had no opinion.
-    pub(super) fn tell_of_all(&self, masks: &[Mask]) -> Vec<bool> {
-        let mut told = vec![false; self.known.len()];
-        for (at, number, record) in self.each() {
-            told[number] |= tells_no_opinion(self.frame, record, masks[at]);
-        }
-        told
     }
 
     /// Whether everybody knows a figure: one that earlier releases have shown, or one that nobody can be in.
@@ -462,69 +453,6 @@ impl<'a> Target<'a> {
             }
         }
         high.saturating_sub(low)
-    }
-}
-
-impl Target<'_> {
-    /// Hides figures of all answers that would tell how few had no opinion, beside how many had one.
-    pub(super) fn hide_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Opinions>) {
-        let Some(beside) = beside else { return };
-        beside.hold(case);
-        for at in beside.few(persons).filter(|&at| !self.is_known(at)) {
-            case.cover[at] = Cover::Secret;
-            case.needs[at] = Some(beside.need(at, &case.room));
-        }
-    }
-
-    /// Asks the same of those that are hidden; whether one of them is shown.
-    pub(super) fn tell_of_few(&self, case: &mut Case, persons: &Persons, beside: Option<&Opinions>) -> bool {
-        let Some(beside) = beside else { return false };
-        beside.hold(case);
-        let (hidden, shown): (Vec<usize>, Vec<usize>) =
-            beside.few(persons).partition(|&at| case.cover[at].is_hidden());
-        for at in hidden {
-            case.cover[at] = Cover::Secret;
-            case.needs[at] = case.needs[at].or(Some(beside.need(at, &case.room)));
-        }
-        !shown.is_empty()
-    }
-}
-
-/// How many had an opinion, beside how many answered at all.
-#[derive(Clone, Debug)]
-pub(super) struct Opinions {
-    pub(super) persons: Persons,
-    /// Where it is shown.
-    pub(super) is_shown: Vec<bool>,
-    /// Where the share of those without an opinion is shown too, which tells how many answered.
-    pub(super) told: Vec<bool>,
-}
-
-impl Opinions {
-    /// At least as many answered as had an opinion, where that is known.
-    fn hold(&self, Case { room, .. }: &mut Case) {
-        for at in (0..room.value.len()).filter(|&at| self.is_shown[at]) {
-            room.down[at] = room.down[at].min(room.value[at].saturating_sub(self.persons.values[at]));
-        }
-    }
-
-    /// The figures of all answers with a few more answers than those with an opinion.
-    fn few<'b>(&'b self, persons: &'b Persons) -> impl Iterator<Item = usize> + 'b {
-        let few = move |at: &usize| {
-            let Some(least) = persons.least[*at] else { return false };
-            (1..least).contains(&persons.values[*at].saturating_sub(self.persons.values[*at]))
-        };
-        (0..persons.values.len()).filter(few)
-    }
-
-    /// What is needed of them: half of what lies between those with an opinion and those who returned a response, where
-    /// that is less than what is needed elsewhere.
-    fn need(&self, at: usize, room: &Room) -> Need {
-        let width = match room.up[at].saturating_add(room.down[at]) {
-            WIDTH.. => WIDTH,
-            less => less.div_ceil(2),
-        };
-        Need { width, reach: 0 }
     }
 }
 
