@@ -81,7 +81,7 @@ impl Indicator {
     pub fn selection(&self, options: &[ScaleOption]) -> Selection {
         let mut selection = Selection { positive: CodeSet::default(), valid: CodeSet::default() };
         for (code, option) in (0..=u8::MAX).zip(options) {
-            if self.denominator.takes(option.class) {
+            if self.takes(option) {
                 selection.valid.insert(code);
                 if self.counts(option) {
                     selection.positive.insert(code);
@@ -91,7 +91,13 @@ impl Indicator {
         selection
     }
 
-    fn counts(&self, option: &ScaleOption) -> bool {
+    /// Whether answers with an option are in the denominator.
+    pub(super) const fn takes(&self, option: &ScaleOption) -> bool {
+        self.denominator.takes(option.class)
+    }
+
+    /// Whether those in the denominator are in the numerator too.
+    pub(super) fn counts(&self, option: &ScaleOption) -> bool {
         match &self.statistic {
             Statistic::Classes(classes) => classes.contains(&option.class),
             Statistic::Options(codes) => codes.contains(&option.code),

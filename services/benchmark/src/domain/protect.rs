@@ -1,10 +1,12 @@
 //! Deciding once what may be shown: primary rules, withheld totals, and what would give a hidden figure away by adding
 //! and subtracting what is shown, to everybody and to those who know the figures of an area or two.
 
+mod alone;
 mod contacts;
 mod counts;
 mod earlier;
 mod hide;
+mod levels;
 mod means;
 mod opinions;
 mod pooled;
@@ -15,17 +17,15 @@ mod together;
 
 use std::collections::BTreeSet;
 
-use jamfor_disclosure::{
-    CellFacts, Decision, Primary, Printed, Sensitivity, decide, lattice::Audit, printed,
-};
+use jamfor_disclosure::{CellFacts, Decision, Printed, Sensitivity, decide, lattice::Audit, printed};
 
-use self::{earlier::Earlier, hide::Round, question::Questions, together::Together};
+use self::{earlier::Earlier, hide::Round, together::Together};
 use super::{
     built::Built,
     cell::{Cell, ShareValue, Source, Value},
     comparator,
     frame::Frame,
-    key::{Basis, Key},
+    key::Basis,
     mask::{Mask, Masks},
     policy::{Policy, TotalRules},
     record::Record,
@@ -148,26 +148,6 @@ pub(super) fn attack(built: &Built, earlier: &[&Built], threads: usize) -> Vec<A
         }
     }
     audits
-}
-
-/// Whether a figure that is hidden as all alike stands beside a shown one of the same answers, of this or of an earlier
-/// release. Together with the sums of both it may be told, which is not tried.
-pub(super) fn is_beside_shown(built: &Built, earlier: &[&Built]) -> bool {
-    let together = Together::of(built, earlier);
-    let Built { frame, records, .. } = together.as_ref().map_or(built, |one| &one.built);
-    let of_round = |block: &[Record]| {
-        let questions = Questions::of(frame, block[0].key.round, block);
-        questions.asked.iter().any(|question| {
-            let of_question = || block.iter().filter(|one| question.counts(one.key.indicator));
-            let place = |key: Key| Key { indicator: 0, ..key };
-            let shown: BTreeSet<Key> =
-                of_question().filter(|one| one.masks.public.is_shown()).map(|one| place(one.key)).collect();
-            let alike = of_question().filter(|one| one.masks.public == Mask::Primary(Primary::Unanimous));
-            alike.into_iter().any(|one| shown.contains(&place(one.key)))
-        })
-    };
-    let rounds = records.chunk_by(|one, other| one.key.round == other.key.round);
-    rounds.into_iter().any(of_round)
 }
 
 /// Each round that is not several together, with its figures and where they begin.

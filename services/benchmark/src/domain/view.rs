@@ -105,12 +105,10 @@ pub(super) fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audie
         Mask::Shown | Mask::Ranged | Mask::Banded if record.cell.value == Value::NoAnswer => {
             Reading::Missing(Missing::NoAnswer, None)
         }
-        Mask::Shown | Mask::Ranged | Mask::Banded => {
-            print(&record.cell, frame.options(record.key), &frame.policy, (mask, among(frame, record.key)))
-                .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
-                    Reading::Printed(Box::new(printed))
-                })
-        }
+        Mask::Shown | Mask::Ranged | Mask::Banded => print_record(frame, record, mask)
+            .map_or(Reading::Missing(Missing::Suppressed, None), |printed| {
+                Reading::Printed(Box::new(printed))
+            }),
         Mask::TotalWithheld => Reading::Missing(Missing::Suppressed, Some(Reason::TotalWithheld)),
         Mask::Primary(_) | Mask::Complementary | Mask::LeftOut => Reading::Missing(Missing::Suppressed, None),
     }
@@ -118,9 +116,17 @@ pub(super) fn read_record<'a>(frame: &Frame, record: &'a Record, audience: Audie
 
 /// Whether a print of a record says how many had no opinion.
 pub(super) fn tells_no_opinion(frame: &Frame, record: &Record, mask: Mask) -> bool {
-    let among = among(frame, record.key);
-    let printed = print(&record.cell, frame.options(record.key), &frame.policy, (mask, among));
-    mask.is_shown() && printed.is_some_and(|one| one.no_opinion.is_some())
+    print_record(frame, record, mask).is_some_and(|one| one.no_opinion.is_some())
+}
+
+/// Whether a print of a record says how many chose each option.
+pub(super) fn tells_options(frame: &Frame, record: &Record, mask: Mask) -> bool {
+    print_record(frame, record, mask).is_some_and(|one| !one.distribution.is_empty())
+}
+
+fn print_record(frame: &Frame, record: &Record, mask: Mask) -> Option<PrintedCell> {
+    let beside = (mask, among(frame, record.key));
+    mask.is_shown().then(|| print(&record.cell, frame.options(record.key), &frame.policy, beside))?
 }
 
 fn among(frame: &Frame, key: Key) -> Among {

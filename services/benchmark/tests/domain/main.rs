@@ -1,6 +1,7 @@
 //! Releases without any service: built from rows made by hand, and read as each audience may.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod alone;
 mod attack;
 mod build;
 mod comparators;

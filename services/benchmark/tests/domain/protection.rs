@@ -1,22 +1,17 @@
 //! What nobody may read out of a release: small and unanimous cells, their neighbours, totals of too few areas.
 
-use std::{collections::BTreeSet, num::NonZeroUsize};
-
 use jamfor_benchmark::domain::{
     against::Against,
-    build::{build, estimate_all, protect_all},
+    build::build,
     built::Built,
     figure::{Missing, Reason, Status},
-    indicator::{Indicator, Statistic},
     lookup::{Wanted, find},
     mask::Mask,
     policy::{Policy, TotalRules},
-    protection::Report,
     reader::Reader,
     record::Record,
 };
 use jamfor_disclosure::{Audience, Primary, PrintedCount};
-use jamfor_survey::{Denominator, OptionClass};
 use proptest::prelude::*;
 
 use crate::kit::{
@@ -385,37 +380,4 @@ fn in_how_many_areas_somebody_has_an_option_is_told_to_the_methodologist() {
     assert!(look(&built, &wanted(2018, "SE"), Audience::Public).coverage.is_some());
     assert_eq!(look(&built, &women, Audience::Public).coverage, None);
     assert_eq!(look(&built, &women, Audience::Methodologist).coverage.unwrap().contributing, 12);
-}
-
-#[test]
-fn answers_of_persons_that_are_alike_beside_shown_ones_are_not_protected_yet() {
-    // 20 satisfied of 25, and none who is not: the others have no opinion
-    let alike = respondents("SE-0001", 0, [20, 0, 0, 0, 5]);
-    let rows = [alike, area("SE-0002", (20, 20), (20, 20)), area("SE-0003", (20, 20), (20, 20))].concat();
-    let inputs = |rows: &[Respondent], statistics: &[OptionClass], synthetic: bool| {
-        let mut round = RoundSpec::new(2018, rows.to_vec()).input();
-        round.round.synthetic = synthetic;
-        let of = |class: &OptionClass| Indicator {
-            name: format!("bodies/se-test/indicators/{class:?}/revisions/1"),
-            statistic: Statistic::Classes(BTreeSet::from([*class])),
-            denominator: Denominator::AllAnswered,
-            ..kit::share()
-        };
-        let mut inputs = kit::inputs(&[], policy());
-        inputs.rounds = vec![round];
-        inputs.indicators = statistics.iter().map(of).collect();
-        inputs
-    };
-    let passed = |rows: &[Respondent], statistics: &[OptionClass], synthetic: bool| {
-        Report::new(&build(&inputs(rows, statistics, synthetic)), &[], NonZeroUsize::MIN).passed
-    };
-    let both = [OptionClass::Positive, OptionClass::Negative];
-    assert!(!passed(&rows, &both, false));
-    assert!(passed(&rows, &both, true) && passed(&rows, &both[..1], false));
-    assert!(passed(&area("SE-0002", (20, 20), (20, 20)), &both, false));
-    // an earlier release has shown the one, and this one hides the other
-    let earlier = build(&inputs(&rows, &both[..1], false));
-    let mut later = estimate_all(&inputs(&rows, &both[1..], false));
-    protect_all(&mut later, &[&earlier], NonZeroUsize::MIN);
-    assert!(!Report::new(&later, &[&earlier], NonZeroUsize::MIN).passed);
 }

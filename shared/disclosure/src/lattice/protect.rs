@@ -184,13 +184,20 @@ impl<'a, N: Fn(usize) -> Option<Need>> Work<'a, N> {
             let Some(found) = found else { return false };
             self.hide_all(&found);
             partners.extend(&found.partners);
-            // what two owners see through all of it is then of nobody but those of their areas
+            // what two owners see through all of it is then of nobody but those of their areas; one of them does not
             let nobody_else = partners.len() <= 2 && self.room.is_of_nobody_else(self.lattice, at, &partners);
-            if found.partners.is_empty() || nobody_else {
+            if found.partners.is_empty() || (nobody_else && self.is_believed(at, need)) {
                 return true;
             }
         }
         true
+    }
+
+    /// Whether what is hidden by now is enough, whichever two areas are known.
+    fn is_believed(&self, at: usize, need: Need) -> bool {
+        let Self { lattice, ground, room, scratch, .. } = self;
+        let search = Search { lattice, ground, room, scratch, may: None, breadth: 1 };
+        search.against_two(at, need, |_| true, |_| None).is_ok()
     }
 
     fn hide_all(&mut self, found: &Found) {

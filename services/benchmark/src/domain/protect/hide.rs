@@ -11,14 +11,15 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, PRECIOUS, Part as Along, Parts, Place};
+use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, NEVER, PRECIOUS, Parts, Place};
 
 use super::{
     earlier::Earlier,
+    levels::leave_out,
     opinions::Opinions,
     question::{Question, Questions},
     space::{self, Scope, Space},
-    target::{self, Case, Persons, Target},
+    target::{self, Answers, Case, Persons, Target},
 };
 use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 
@@ -52,13 +53,23 @@ struct Memory {
     variants: [Settled; 2],
 }
 
-/// How much of what is needed of each figure is settled: of its denominator, and of the numerator of each indicator.
+/// How much of what is needed of each figure is settled, by count.
 #[derive(Debug, Default)]
-struct Settled(BTreeMap<Option<u16>, Vec<u32>>);
+struct Settled(BTreeMap<Count, Vec<u32>>);
+
+/// What is counted of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Count {
+    Denominator,
+    /// The numerator of an indicator, where the denominator is hidden.
+    Numerator(u16),
+    /// The same where the denominator is shown.
+    Alone(u16),
+}
 
 impl Settled {
-    fn of(&mut self, indicator: Option<u16>) -> &mut Vec<u32> {
-        self.0.entry(indicator).or_default()
+    fn of(&mut self, count: Count) -> &mut Vec<u32> {
+        self.0.entry(count).or_default()
     }
 }
 
@@ -183,14 +194,12 @@ impl<'a> Round<'a> {
                 }
                 audits.push(target.audit(&case, threads));
                 audits.push(target.attack_silent(masks, threads));
+                let none = BTreeSet::new();
+                let answers =
+                    Answers { persons: &persons, cover: &case.cover, returned: &known, left_out: &none };
                 for &indicator in indicators {
-                    let case = target.numerators(
-                        indicator,
-                        masks,
-                        &known,
-                        (&persons, &case.cover),
-                        &BTreeSet::new(),
-                    );
+                    let alone = target.alone((question, indicator), masks, answers.cover, &none);
+                    let case = target.numerators(indicator, masks, &answers, alone.as_ref());
                     audits.push(target.audit(&case, threads));
                 }
             }
@@ -278,7 +287,7 @@ impl<'a> Round<'a> {
         let mut decided = Decided::default();
         let variants = self.variants(question, masks).into_iter();
         for ((indicators, beside), memory) in variants.zip(&mut memory.variants) {
-            let one = self.answers(indicators, beside.as_ref(), (masks, returned), memory);
+            let one = self.answers((question, indicators), beside.as_ref(), (masks, returned), memory);
             decided.masks.extend(one.masks);
             decided.everywhere.extend(one.everywhere);
         }
@@ -307,7 +316,7 @@ impl<'a> Round<'a> {
     /// Protects how many answered, and how many of them are in each numerator, until nothing more has to be hidden.
     fn answers(
         &self,
-        indicators: &[u16],
+        (question, indicators): (&Question, &[u16]),
         beside: Option<&Opinions>,
         (masks, returned): (&[Mask], &Returned),
         memory: &mut Settled,
@@ -317,16 +326,32 @@ impl<'a> Round<'a> {
         let (persons, mut case) = target.answers(masks, &known);
         target.hide_few(&mut case, &persons, beside);
         let prices = target.prices(&persons);
-        let everywhere = target.settle(&mut case, &prices, memory.of(None)).exposed;
+        let everywhere = target.settle(&mut case, &prices, memory.of(Count::Denominator)).exposed;
         let mut left_out = BTreeSet::new();
+        let mut alone: BTreeMap<u16, BTreeSet<usize>> = BTreeMap::new();
         loop {
             let (mut grew, mut exposed) = (false, Vec::new());
             for &indicator in indicators {
-                let mut one = target.numerators(indicator, masks, &known, (&persons, &case.cover), &left_out);
-                let outcome = target.settle(&mut one, &prices, memory.of(Some(indicator)));
+                let answers =
+                    Answers { persons: &persons, cover: &case.cover, returned: &known, left_out: &left_out };
+                let mut one = target.numerators(indicator, masks, &answers, None);
+                let outcome = target.settle(&mut one, &prices, memory.of(Count::Numerator(indicator)));
                 grew |= !outcome.hidden.is_empty();
                 outcome.hidden.into_iter().for_each(|at| case.cover[at] = Cover::Withheld);
                 exposed.extend(outcome.exposed);
+            }
+            for &indicator in indicators {
+                let answers =
+                    Answers { persons: &persons, cover: &case.cover, returned: &known, left_out: &left_out };
+                let hidden = alone.entry(indicator).or_default();
+                let memory = memory.of(Count::Alone(indicator));
+                // what cannot be protected alone is hidden with those beside it
+                for at in target.protect_alone((question, indicator), masks, &answers, hidden, memory) {
+                    grew |= !case.cover[at].is_hidden() && prices[at] < NEVER;
+                    if prices[at] < NEVER {
+                        case.cover[at] = Cover::Withheld;
+                    }
+                }
             }
             if !grew && !leave_out(&target, &persons, &mut case.cover, &exposed, &mut left_out) {
                 break;
@@ -335,7 +360,15 @@ impl<'a> Round<'a> {
         let number = |at: &usize| everywhere.contains(at);
         let named = target.each().filter(|(_, at, _)| number(at));
         let everywhere = named.filter_map(|(.., record)| self.everybody.space.number(record.key)).collect();
-        Decided { masks: changed(&target, masks, &case.cover, &left_out), everywhere }
+        let mut decided = changed(&target, masks, &case.cover, &left_out);
+        for (at, number, record) in target.each() {
+            let by_itself = alone.get(&record.key.indicator).is_some_and(|hidden| hidden.contains(&number));
+            if by_itself && masks[at].is_shown() && !case.cover[number].is_hidden() {
+                let is_sum = target.lattice().area_of(number).is_none();
+                decided.push((at, if is_sum { Mask::TotalWithheld } else { Mask::Complementary }));
+            }
+        }
+        Decided { masks: decided, everywhere }
     }
 }
 
@@ -379,132 +412,4 @@ fn smallest_above(lattice: &Lattice, prices: &[u64], cover: &[Cover], at: usize)
     let wholes = above.map(|part| lattice.at(Place { part, ..place }));
     let open = |whole: &usize| prices[*whole] < PRECIOUS && !cover[*whole].is_hidden();
     wholes.filter(open).min_by_key(|&whole| prices[whole])
-}
-
-/// Leaves out what keeps figures from being protected, one more level of it. Whether there was anything.
-fn leave_out(
-    target: &Target<'_>,
-    persons: &Persons,
-    cover: &mut [Cover],
-    exposed: &[usize],
-    left_out: &mut BTreeSet<usize>,
-) -> bool {
-    let lattice = target.lattice();
-    let part_of = |at: usize| lattice.parts.part(lattice.place(at).part);
-    let blocks: BTreeSet<Block> = exposed.iter().map(|&at| Block::of(part_of(at))).collect();
-    // few stay a secret, earlier releases have told, and of a shown nobody there is nothing to leave out
-    let stays: Vec<bool> = (0..lattice.len())
-        .map(|at| {
-            persons.is_few(at) || target.is_known(at) || is_of_shown_nobody(lattice, persons, cover, at)
-        })
-        .collect();
-    let mut leave = |goes: &dyn Fn(Block, usize) -> bool| {
-        let before = left_out.len();
-        for (at, cover) in cover.iter_mut().enumerate().filter(|(at, _)| !stays[*at]) {
-            if blocks.iter().any(|&block| block.has(lattice, part_of(at)) && goes(block, at)) {
-                *cover = Cover::Withheld;
-                left_out.insert(at);
-            }
-        }
-        left_out.len() > before
-    };
-    let areas = &lattice.areas;
-    let places: BTreeSet<(Block, Place)> =
-        exposed.iter().map(|&at| (Block::of(part_of(at)), lattice.place(at))).collect();
-    let holds = |sum: At, area: At| sum == area || (area < areas.count && areas.has(sum, area));
-    let around = |block: Block, at: usize| {
-        let sum = lattice.place(at).area;
-        sum > areas.count && places.iter().any(|(own, place)| *own == block && holds(sum, place.area))
-    };
-    // then the target groups of what is exposed, in the areas
-    let of_groups = |block: Block, at: usize| {
-        let Place { group, area, .. } = lattice.place(at);
-        area < areas.count
-            && group < lattice.groups.count
-            && places.iter().any(|(own, place)| *own == block && place.group == group)
-    };
-    if leave(&around) || leave(&of_groups) {
-        return true;
-    }
-    let mut grew = false;
-    for &own in &blocks {
-        grew |= LEVELS.iter().any(|level| leave(&|block, at| block == own && level.has(lattice, at)));
-    }
-    grew
-}
-
-/// Whether a figure is a part of a shown figure of nobody.
-fn is_of_shown_nobody(lattice: &Lattice, persons: &Persons, cover: &[Cover], at: usize) -> bool {
-    let place = lattice.place(at);
-    let is_nobody = |whole: usize| persons.values[whole] == 0 && !cover[whole].is_hidden();
-    let above = lattice.parts.above(place.part).into_iter();
-    above.map(|part| lattice.at(Place { part, ..place })).any(is_nobody)
-}
-
-/// What is left out together: the figures of all respondents, or of a breakdown or crossing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Block {
-    Everybody,
-    Cut(usize),
-    Crossing(usize),
-}
-
-impl Block {
-    const fn of(part: Along) -> Self {
-        match part {
-            Along::Everybody => Self::Everybody,
-            Along::Single { cut, .. } => Self::Cut(cut),
-            Along::Crossed { crossing, .. } => Self::Crossing(crossing),
-        }
-    }
-
-    /// Whether a part goes with it; a crossing goes with each of its breakdowns, and everything with everybody.
-    fn has(self, lattice: &Lattice, part: Along) -> bool {
-        match (self, Self::of(part)) {
-            (Self::Everybody, _) => true,
-            (Self::Cut(cut), Self::Crossing(at)) => {
-                lattice.parts.crossings().nth(at).is_some_and(|cuts| cuts.contains(&cut))
-            }
-            (own, other) => own == other,
-        }
-    }
-}
-
-/// Whose figures are left out.
-#[derive(Clone, Copy, Debug)]
-struct Level {
-    /// Of which areas.
-    areas: Whose,
-    /// Of all target groups together, and not of single ones.
-    all_groups: bool,
-}
-
-/// Areas, or sums of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whose {
-    Areas,
-    Comparators,
-    Participants,
-}
-
-/// What is left out, in this order: totals last.
-const LEVELS: [Level; 6] = [
-    Level { areas: Whose::Comparators, all_groups: false },
-    Level { areas: Whose::Comparators, all_groups: true },
-    Level { areas: Whose::Areas, all_groups: false },
-    Level { areas: Whose::Areas, all_groups: true },
-    Level { areas: Whose::Participants, all_groups: false },
-    Level { areas: Whose::Participants, all_groups: true },
-];
-
-impl Level {
-    fn has(self, lattice: &Lattice, at: usize) -> bool {
-        let Place { group, area, .. } = lattice.place(at);
-        let areas = match area.checked_sub(lattice.areas.count) {
-            None => Whose::Areas,
-            Some(0) => Whose::Participants,
-            Some(_) => Whose::Comparators,
-        };
-        self.areas == areas && self.all_groups == lattice.groups.wholes().contains(&group)
-    }
 }

@@ -8,7 +8,12 @@ use jamfor_disclosure::lattice::{
 };
 use jamfor_statistics::round::percent;
 
-use super::{earlier::Earlier, minimum, space::Space};
+use super::{
+    alone::{Alone, Left},
+    earlier::Earlier,
+    minimum,
+    space::Space,
+};
 use crate::domain::{frame::Frame, mask::Mask, record::Record};
 
 /// How far apart the ends of what can be known of a hidden figure must be, in persons.
@@ -54,6 +59,16 @@ impl Persons {
     pub(super) fn is_few(&self, at: usize) -> bool {
         self.least[at].is_some_and(|least| (1..least).contains(&self.values[at]))
     }
+}
+
+/// How many answered, which the numerators of a question are among.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answers<'a> {
+    pub(super) persons: &'a Persons,
+    pub(super) cover: &'a [Cover],
+    /// How many returned a response, where that is known.
+    pub(super) returned: &'a [Option<u32>],
+    pub(super) left_out: &'a BTreeSet<usize>,
 }
 
 /// One count, with all that protecting and attacking it takes.
@@ -172,18 +187,43 @@ impl<'a> Target<'a> {
     pub(super) fn prices(&self, persons: &Persons) -> Vec<u64> {
         let mut figures = vec![0; persons.values.len()];
         self.placed.iter().for_each(|&(_, number)| figures[number] += 1);
-        let price = |at: usize| match persons.least[at] {
+        let mut prices = self.prices_of_no_figures(persons);
+        for (at, price) in prices.iter_mut().enumerate().filter(|(at, _)| persons.least[*at].is_some()) {
             // whether an area is shown is not decided among its units
-            _ if self.is_known(at) || self.space.is_whole_of_units(at) => NEVER,
-            Some(_) => self.price(at, persons.values[at]) * figures[at],
-            None if self.space.is_undivided(at) => 0,
-            None if self.space.is_unstated(at) && !self.space.is_nobody(at) => 0,
-            None => NEVER,
+            if !self.is_known(at) && !self.space.is_whole_of_units(at) {
+                *price = self.price(at, persons.values[at]) * figures[at];
+            }
+        }
+        prices
+    }
+
+    /// The same, where no figure can be hidden.
+    pub(super) fn prices_of_no_figures(&self, persons: &Persons) -> Vec<u64> {
+        let costs_nothing = |at: usize| {
+            let is_open = self.space.is_unstated(at) && !self.space.is_nobody(at);
+            persons.least[at].is_none() && !self.is_known(at) && (self.space.is_undivided(at) || is_open)
+        };
+        let price = |at: usize| match at {
+            _ if self.space.is_whole_of_units(at) => NEVER,
+            _ if costs_nothing(at) => 0,
+            _ => NEVER,
         };
         (0..persons.values.len()).map(price).collect()
     }
 
-    fn price(&self, number: usize, value: u32) -> u64 {
+    /// Whether a record of the release or of an earlier one is printed.
+    pub(super) fn is_told(&self, at: usize, masks: &[Mask]) -> bool {
+        masks[at].is_shown() || self.earlier.is_known(at)
+    }
+
+    /// Whether a record cannot be hidden at its place by itself.
+    pub(super) fn is_fixed(&self, at: usize, number: usize) -> bool {
+        let space = &self.space;
+        let is_of_another = space.is_of_earlier(number) || space.is_excluded(number);
+        self.earlier.is_known(at) || is_of_another || space.is_whole_of_units(number)
+    }
+
+    pub(super) fn price(&self, number: usize, value: u32) -> u64 {
         let (lattice, place) = (self.lattice(), self.lattice().place(number));
         let (area, least) = match place.area.checked_sub(lattice.areas.count) {
             None => (1, 0),
@@ -229,7 +269,7 @@ impl<'a> Target<'a> {
 
     /// What hiding a figure with this mask makes of it. A sum of areas that is hidden for the sake of others tells of no
     /// person.
-    fn hidden(&self, at: usize, mask: Option<Mask>) -> Cover {
+    pub(super) fn hidden(&self, at: usize, mask: Option<Mask>) -> Cover {
         let secret = self.is_of_an_area(at) || matches!(mask, Some(Mask::Primary(_)));
         if secret { Cover::Secret } else { Cover::Withheld }
     }
@@ -283,9 +323,8 @@ impl<'a> Target<'a> {
         for (at, number, record) in self.each() {
             let place = lattice.place(number);
             let Some((members, totals)) = members.get(&place.area).zip(record.cell.totals) else { continue };
-            let is_told = masks[at].is_shown() || self.earlier.is_known(at);
             let with_somebody = if of_returned { totals.participating } else { totals.contributing };
-            if is_told && place.part == 0 && with_somebody == members.len() as u64 {
+            if self.is_told(at, masks) && place.part == 0 && with_somebody == members.len() as u64 {
                 for &area in members {
                     let one = lattice.at(Place { area, ..place });
                     room.down[one] = room.down[one].min(room.value[one].saturating_sub(1));
@@ -365,15 +404,15 @@ impl<'a> Target<'a> {
         (persons, case)
     }
 
-    /// How many are in the numerator of an indicator: as free as the shown figures that contain it allow, up to what is
-    /// needed. Denominators of which it is known how many could be in them are taken as known, but for those of few.
+    /// How many are in the numerator of an indicator: as free as the shown figures that contain it and those beside it
+    /// allow, up to what is needed. Denominators of which it is known how many could be in them are taken as known, but
+    /// for those of few.
     pub(super) fn numerators(
         &self,
         indicator: u16,
         masks: &[Mask],
-        returned: &[Option<u32>],
-        (persons, answers): (&Persons, &[Cover]),
-        left_out: &BTreeSet<usize>,
+        Answers { persons, cover: answers, returned, left_out }: &Answers<'_>,
+        alone: Option<&Alone>,
     ) -> Case {
         let len = persons.values.len();
         let (mut value, mut slack, mut is_figure) = (vec![0; len], vec![0; len], vec![false; len]);
@@ -389,8 +428,13 @@ impl<'a> Target<'a> {
             left_out.contains(&at) || matches!(known[at], Some(Mask::TotalWithheld | Mask::LeftOut))
         };
         let cover = |at: usize| {
-            let secret = answers[at].is_hidden() && persons.least[at].is_some() && !left_out(at);
-            if secret { self.hidden(at, known[at]) } else { answers[at] }
+            let by_itself = alone.and_then(|alone| alone.cover(at));
+            match answers[at] {
+                Cover::Shown => by_itself.unwrap_or_default(),
+                _ if left_out(at) => Cover::Withheld,
+                hidden if persons.least[at].is_none() => hidden,
+                _ => self.hidden(at, known[at]),
+            }
         };
         let mut cover: Vec<Cover> = (0..len).map(cover).collect();
         let own = self
@@ -405,11 +449,17 @@ impl<'a> Target<'a> {
             Some(_) => rest(at),
         };
         let up = (0..len).map(up).collect();
-        let room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
+        let mut room = Room { up, slack, persons: persons.values.clone(), ..Room::of_counts(value) };
+        let left = |at: usize| alone.and_then(|alone| alone.left(at, answers));
+        for (at, left) in (0..len).filter_map(|at| Some((at, left(at)?))) {
+            (room.up[at], room.down[at]) = (left.up, left.down);
+        }
         // where a shown figure leaves less than what is needed, half of what it leaves
-        let width = |at: usize| match self.freedom(at, persons, &cover, &room) {
-            WIDTH.. => WIDTH,
-            less => less.div_ceil(2),
+        let width = |at: usize| match (self.freedom(at, persons, &cover, &room, left), left(at)) {
+            // what those beside it tell has to be hidden with them
+            (1.., Some(left)) if left.between() == 0 => 1,
+            (free, Some(left)) => half(free.min(left.between())),
+            (free, None) => half(free),
         };
         let is_secret = |at: &usize| self.is_of_an_area(*at) || cover[*at] == Cover::Secret;
         let need = |at: usize| {
@@ -438,18 +488,29 @@ impl<'a> Target<'a> {
         persons.least[at].is_none() && !self.is_of_an_area(at) && !space.is_of_earlier(at) && is_open
     }
 
-    /// How far the numerator of a figure could move at all, inside of the shown figures that contain it.
-    fn freedom(&self, at: usize, persons: &Persons, cover: &[Cover], room: &Room) -> u32 {
+    /// How far the numerator of a figure could move at all, inside of the shown figures that contain it, and of those
+    /// that are hidden alone.
+    fn freedom(
+        &self,
+        at: usize,
+        persons: &Persons,
+        cover: &[Cover],
+        room: &Room,
+        left: impl Fn(usize) -> Option<Left>,
+    ) -> u32 {
         let known = room.up[at] < u32::MAX;
         let (mut low, mut high) = (0, if known { persons.values[at] } else { u32::MAX });
-        for whole in self.lattice().containing(at) {
-            if persons.least[whole].is_some() && !cover[whole].is_hidden() {
-                let inside = room.value[whole].saturating_add(room.slack[whole]);
-                let rest = persons.values[whole].saturating_sub(room.value[whole]);
-                high = high.min(inside);
-                if known {
-                    low = low.max(persons.values[at].saturating_sub(rest.saturating_add(room.slack[whole])));
-                }
+        for whole in self.lattice().containing(at).into_iter().filter(|&one| persons.least[one].is_some()) {
+            let [more, fewer] = match left(whole).filter(|_| cover[whole].is_hidden()) {
+                Some(left) => left.beside,
+                // as many as are taken to have answered
+                None if cover[whole].is_hidden() => [room.up[whole], u32::MAX],
+                None => [room.slack[whole]; 2],
+            };
+            let rest = persons.values[whole].saturating_sub(room.value[whole]);
+            high = high.min(room.value[whole].saturating_add(more));
+            if known {
+                low = low.max(persons.values[at].saturating_sub(rest.saturating_add(fewer)));
             }
         }
         high.saturating_sub(low)
@@ -461,8 +522,13 @@ pub(super) fn returned(record: &Record) -> u64 {
     if record.cell.is_of_contacts() { record.cell.persons() } else { record.cell.eligible }
 }
 
+/// What is needed of something that can be so many persons apart at all.
+fn half(free: u32) -> u32 {
+    if free < WIDTH { free.div_ceil(2) } else { WIDTH }
+}
+
 /// What is needed of a figure that is settled.
-const NOTHING: Need = Need { width: 0, reach: 0 };
+pub(super) const NOTHING: Need = Need { width: 0, reach: 0 };
 
 const fn need(least: u32) -> Need {
     Need { width: WIDTH, reach: least }

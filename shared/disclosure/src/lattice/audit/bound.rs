@@ -61,8 +61,8 @@ pub(super) fn change(
     NEIGHBOURHOODS.into_iter().filter_map(rounded).find(is_right)
 }
 
-/// The areas whose hidden figures are taken as unknown: the figure's own, and of those in the same sums the ones with
-/// most room in the same figure.
+/// The areas whose hidden figures are taken as unknown: the figure's own, of those in the same sums the ones with most
+/// room in the same figure, and those that are hidden in the same part of other target groups alone.
 fn nearby(
     lattice: &Lattice,
     cover: &[Cover],
@@ -73,15 +73,16 @@ fn nearby(
 ) -> BTreeSet<At> {
     let place = lattice.place(at);
     let own = lattice.area_of(at);
-    let hidden = |&area: &At| cover[lattice.at(Place { area, ..place })].is_hidden();
+    let hidden_in = |group: At, area: At| cover[lattice.at(Place { group, area, ..place })].is_hidden();
     let mut others: Vec<At> = (0..lattice.areas.count)
         .filter(|area| Some(*area) != own && !known.contains(area))
-        .filter(hidden)
+        .filter(|&area| (0..lattice.groups.len()).any(|group| hidden_in(group, area)))
         .collect();
     others.sort_by_key(|&area| {
         let at = lattice.at(Place { area, ..place });
         let unlike = own.is_some_and(|own| !lattice.areas.are_alike(own, area));
-        (unlike, std::cmp::Reverse(room.down[at].min(room.up[at])), area)
+        let elsewhere = !hidden_in(place.group, area);
+        (unlike, elsewhere, std::cmp::Reverse(room.down[at].min(room.up[at])), area)
     });
     others.truncate(neighbours);
     let totals = lattice.areas.count..lattice.areas.len();
