@@ -61,8 +61,10 @@ impl PrintedCell {
 pub enum Among {
     /// Of all respondents of one target group of an area, from whom those of no shown part can be taken.
     One,
-    /// Of several groups or areas, or of a part of the respondents.
+    /// Of several groups or of all participants, or of a part of the respondents.
     Several,
+    /// Of areas of which some are in other sums too: two sums could differ by one area.
+    Overlapping,
 }
 
 /// So many answers that one percent of them is as many persons as have to lie between what can be known.
@@ -100,7 +102,11 @@ fn print_share(
     };
     let answered: u64 = share.options.iter().map(|tally| tally.count).sum();
     // the same share of a part would be told by those of the others and of all of them
-    let tells_of_options = answered >= COARSE || among == Among::One;
+    let tells_of_options = match among {
+        Among::One => true,
+        Among::Several => answered >= COARSE,
+        Among::Overlapping => false,
+    };
     let count = if share.source == Source::Contacts { eligible } else { respondents };
     let printed = Printed::new(count, printed.percent).ok()?;
     Some(PrintedCell {

@@ -119,6 +119,14 @@ pub(super) fn tells_no_opinion(frame: &Frame, record: &Record, mask: Mask) -> bo
     print_record(frame, record, mask).is_some_and(|one| one.no_opinion.is_some())
 }
 
+/// Whether a print of a record leaves out how many had no opinion, as it does of few or of nobody alone.
+pub(super) fn tells_of_few_without_opinion(frame: &Frame, record: &Record, mask: Mask) -> bool {
+    let enough = record.cell.persons() >= frame.policy.disclosure.distribution_from;
+    let is_left_out = |printed: PrintedCell| printed.no_opinion.is_none();
+    let is_one = among(frame, record.key) == Among::One && !record.cell.is_of_contacts();
+    enough && is_one && print_record(frame, record, mask).is_some_and(is_left_out)
+}
+
 /// Whether a print of a record says how many chose each option.
 pub(super) fn tells_options(frame: &Frame, record: &Record, mask: Mask) -> bool {
     print_record(frame, record, mask).is_some_and(|one| !one.distribution.is_empty())
@@ -132,7 +140,11 @@ fn print_record(frame: &Frame, record: &Record, mask: Mask) -> Option<PrintedCel
 fn among(frame: &Frame, key: Key) -> Among {
     let is_one =
         key.group != Group::All || frame.bound_groups(key.round, key.group, key.indicator).len() == 1;
-    if key.part.is_none() && key.basis.is_area() && is_one { Among::One } else { Among::Several }
+    match key.basis {
+        Basis::Comparator(_) => Among::Overlapping,
+        Basis::Area(_) if key.part.is_none() && is_one => Among::One,
+        Basis::Area(_) | Basis::Pooled | Basis::EqualUnit => Among::Several,
+    }
 }
 
 const fn exact(cell: &Cell) -> Reading<'_> {

@@ -102,7 +102,7 @@ fn what_two_shown_figures_tell_of_a_third_is_hidden_with_them() {
     let built = build(&inputs(country(0), &all));
     // nine and three of twelve leave nobody
     let is_shown = all.each_ref().map(|one| shown(&built, "SE-0001", one));
-    assert!(!is_shown[1] && !(is_shown[0] && is_shown[2]), "{is_shown:?}");
+    assert!(!(is_shown[1] || is_shown[0] && is_shown[2]), "{is_shown:?}");
     assert!(attacked(&built, &[]).passed);
     let mut told = built;
     let opened = told.records.iter_mut().filter(|one| !matches!(one.masks.public, Mask::Primary(_)));
@@ -141,7 +141,7 @@ fn answers() -> impl Strategy<Value = [usize; 5]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn several_indicators_of_the_same_answers_are_protected_together(
@@ -154,7 +154,7 @@ proptest! {
         };
         let every = [
             good(), bad(), of_options("very", &["mycket"]), of_options("not", &["inte"]),
-            Indicator { denominator: Denominator::SubstantiveOnly, ..of_options("little", &["lite"]) },
+            of_options("other", &["lite", "vet-inte"]),
         ];
         let chosen: Vec<Indicator> = indicators.iter().map(|&at| every[at].clone()).collect();
         let built = build(&inputs([of(0), of(1)], &chosen));

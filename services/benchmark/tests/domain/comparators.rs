@@ -227,3 +227,19 @@ fn the_facts_beside_it_are_those_of_its_members() {
     assert!((facts.assistance_variation.unwrap() - 50.0 / 90.0).abs() < 1e-12);
     assert!(built.frame.comparator(NAME).is_some() && kit::SHARE.contains("helhetssyn"));
 }
+
+#[test]
+fn how_many_of_a_comparator_have_no_opinion_is_not_told() {
+    // two comparators may differ by one area: the shares of both would tell how many had no opinion there
+    let one = |at: usize| kit::respondents(&format!("SE-{at:04}"), at as u8 % 2, [90, 0, 60, 0, 50]);
+    let codes: Vec<String> = (1..=8).map(|at| format!("SE-{at:04}")).collect();
+    let members: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let built = with(&[pooled(&members)])
+        .release(&[RoundSpec::new(2018, (1..=8).flat_map(one).collect::<Vec<_>>())], policy());
+    let told = |wanted: &Wanted| {
+        let estimate = look(&built, wanted, Audience::Public).value.unwrap();
+        (estimate.no_opinion.is_some(), !estimate.distribution.is_empty())
+    };
+    assert_eq!(told(&against(wanted(2018, "SE"))), (false, false));
+    assert_eq!(told(&wanted(2018, "SE")), (true, true));
+}

@@ -189,7 +189,7 @@ impl<'a> Round<'a> {
                 let target = self.beside(indicators, beside.as_ref());
                 let known = self.returned(&target, &returned);
                 let (persons, mut case) = target.answers(masks, &known);
-                if target.tell_of_few(&mut case, &persons, beside.as_ref()) {
+                if target.tell_of_few(&mut case, &persons, beside.as_ref(), masks) {
                     audits.push(Audit::impossible());
                 }
                 audits.push(target.audit(&case, threads));
@@ -301,8 +301,8 @@ impl<'a> Round<'a> {
             let target = self.of(substantive);
             let shown = target.masks(masks).into_iter().map(|mask| mask.is_some_and(Mask::is_shown));
             let is_shown = shown.enumerate().map(|(at, shown)| shown || target.is_known(at)).collect();
-            let told = target.tell_of_all(masks);
-            Opinions { persons: target.count(|one| one.cell.persons()), is_shown, told }
+            let (told, most) = (target.tell_of_all(masks), target.most_of_all(masks));
+            Opinions { persons: target.count(|one| one.cell.persons()), is_shown, told, most }
         };
         let beside = || (!substantive.is_empty()).then(beside);
         let mut found = vec![(substantive.as_slice(), None)];
@@ -324,10 +324,20 @@ impl<'a> Round<'a> {
         let target = self.beside(indicators, beside);
         let known = self.returned(&target, returned);
         let (persons, mut case) = target.answers(masks, &known);
-        target.hide_few(&mut case, &persons, beside);
+        target.hide_few(&mut case, &persons, beside, masks);
         let prices = target.prices(&persons);
-        let everywhere = target.settle(&mut case, &prices, memory.of(Count::Denominator)).exposed;
         let mut left_out = BTreeSet::new();
+        // what few have to be hidden for is hidden in every question
+        let few: BTreeSet<usize> = beside.into_iter().flat_map(|beside| beside.few(&persons)).collect();
+        let everywhere = loop {
+            let exposed = target.settle(&mut case, &prices, memory.of(Count::Denominator)).exposed;
+            let is_of_all = |at: &usize| beside.is_none_or(|beside| !beside.is_shown[*at]);
+            let (everywhere, rest): (Vec<usize>, Vec<usize>) =
+                exposed.into_iter().partition(|at| few.contains(at) || is_of_all(at));
+            if !leave_out(&target, &persons, &mut case.cover, &rest, &mut left_out) {
+                break everywhere;
+            }
+        };
         let mut alone: BTreeMap<u16, BTreeSet<usize>> = BTreeMap::new();
         loop {
             let (mut grew, mut exposed) = (false, Vec::new());
