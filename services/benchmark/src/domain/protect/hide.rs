@@ -184,29 +184,37 @@ impl<'a> Round<'a> {
     pub(super) fn attack(&self, masks: &[Mask], threads: usize) -> Vec<Audit> {
         let returned = self.everybody.returned(masks, &BTreeSet::new());
         let mut audits = vec![self.everybody.audit(&returned.1, threads)];
-        for question in &self.questions.asked {
-            for (indicators, beside) in self.variants(question, masks) {
-                let target = self.beside(indicators, beside.as_ref());
-                let known = self.returned(&target, &returned);
-                let (persons, mut case) = target.answers(masks, &known);
-                if target.tell_of_few(&mut case, &persons, beside.as_ref(), masks) {
-                    audits.push(Audit::impossible());
-                }
-                audits.push(target.audit(&case, threads));
-                audits.push(target.attack_silent(masks, threads));
-                let none = BTreeSet::new();
-                let answers =
-                    Answers { persons: &persons, cover: &case.cover, returned: &known, left_out: &none };
-                for &indicator in indicators {
-                    let alone = target.alone((question, indicator), masks, answers.cover, &none);
-                    let case = target.numerators(indicator, masks, &answers, alone.as_ref());
-                    audits.push(target.audit(&case, threads));
-                }
+        let Questions { asked, rates, .. } = &self.questions;
+        let found = each(asked.len() + rates.len(), threads, |at| match asked.get(at) {
+            Some(question) => self.attack_question(question, masks, &returned),
+            None => {
+                let target = self.of(&rates[at - asked.len()..][..1]);
+                vec![target.audit(&target.asked(masks).1, 1)]
             }
-        }
-        for &rate in &self.questions.rates {
-            let target = self.of(&[rate]);
-            audits.push(target.audit(&target.asked(masks).1, threads));
+        });
+        audits.extend(found.into_iter().flatten());
+        audits
+    }
+
+    fn attack_question(&self, question: &Question, masks: &[Mask], returned: &Returned) -> Vec<Audit> {
+        let mut audits = Vec::new();
+        for (indicators, beside) in self.variants(question, masks) {
+            let target = self.beside(indicators, beside.as_ref());
+            let known = self.returned(&target, returned);
+            let (persons, mut case) = target.answers(masks, &known);
+            if target.tell_of_few(&mut case, &persons, beside.as_ref(), masks) {
+                audits.push(Audit::impossible());
+            }
+            audits.push(target.audit(&case, 1));
+            audits.push(target.attack_silent(masks, 1));
+            let none = BTreeSet::new();
+            let answers =
+                Answers { persons: &persons, cover: &case.cover, returned: &known, left_out: &none };
+            for &indicator in indicators {
+                let alone = target.alone((question, indicator), masks, answers.cover, &none);
+                let case = target.numerators(indicator, masks, &answers, alone.as_ref());
+                audits.push(target.audit(&case, 1));
+            }
         }
         audits
     }
@@ -240,28 +248,13 @@ impl<'a> Round<'a> {
         threads: usize,
     ) -> Vec<usize> {
         let Questions { asked, rates, .. } = &self.questions;
-        let next = AtomicUsize::new(0);
         let before: &[Mask] = masks;
-        let work = || {
-            let mut found = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let decided = match (asked.get(at), rates.get(at.wrapping_sub(asked.len()))) {
-                    (Some(question), _) => {
-                        let mut memory = memories[at].lock().unwrap_or_else(PoisonError::into_inner);
-                        self.question(question, before, returned, &mut memory)
-                    }
-                    (None, Some(&rate)) => self.rate(rate, before),
-                    (None, None) => return found,
-                };
-                found.push(decided);
+        let decided = each(asked.len() + rates.len(), threads, |at| match asked.get(at) {
+            Some(question) => {
+                let mut memory = memories[at].lock().unwrap_or_else(PoisonError::into_inner);
+                self.question(question, before, returned, &mut memory)
             }
-        };
-        let decided: Vec<Decided> = std::thread::scope(|scope| {
-            let running: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-            let found =
-                running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            found.flatten().collect()
+            None => self.rate(rates[at - asked.len()], before),
         });
         for &(at, mask) in decided.iter().flat_map(|one| &one.masks) {
             masks[at] = mask;
@@ -380,6 +373,22 @@ impl<'a> Round<'a> {
         }
         Decided { masks: decided, everywhere }
     }
+}
+
+/// What some work makes of each of so many places, in their order, on several threads.
+fn each<T: Send>(count: usize, threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        places.take_while(|&at| at < count).map(|at| (at, work(at))).collect::<Vec<_>>()
+    };
+    let mut found: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(take)).collect();
+        let done = running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.flatten().collect()
+    });
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Protects one count; what had to be left out.

@@ -16,22 +16,16 @@ use crate::lattice::{
 
 /// How many other areas are taken as unknown.
 const NEIGHBOURS: usize = 8;
-/// The same where a solution in whole persons is looked for: more or fewer unknowns have other corners.
-const NEIGHBOURHOODS: [usize; 7] = [8, 4, 6, 12, 16, 3, 24];
+/// The same where these have no solution in whole persons: more or fewer unknowns have other corners.
+const NEIGHBOURHOODS: [usize; 6] = [4, 6, 12, 16, 3, 24];
 /// What a bound may be off by before it is rounded inwards.
 const TOLERANCE: f64 = 1e-6;
 
 /// The least and the most that a hidden figure can be for somebody who knows the figures of these areas. Where the
 /// solver gives up, the figure counts as known.
 pub(super) fn bounds(lattice: &Lattice, cover: &[Cover], room: &Room, at: usize, known: &[At]) -> (u32, u32) {
-    let nearby = nearby(lattice, cover, room, at, known, NEIGHBOURS);
-    let program = Program::new(lattice, cover, room, &nearby);
-    // persons are whole: the ends are rounded inwards
-    let whole = |change: f64| (change.abs() + TOLERANCE).floor() as u32;
-    let end = |direction| program.extreme(at, direction).map_or(0, |one| whole(one.objective()));
-    let value = room.value[at];
-    let (less, more) = (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize));
-    (value.saturating_sub(less), value.saturating_add(more))
+    Ends::of(&Program::new(lattice, cover, room, &nearby(lattice, cover, room, at, known, NEIGHBOURS)), at)
+        .around(room.value[at])
 }
 
 /// The furthest changes of a hidden figure in whole persons for somebody who knows the figures of these areas; none where
@@ -42,23 +36,51 @@ pub(super) fn change(
     known: &[At],
     is_right: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let (least, most) = bounds(lattice, cover, room, at, known);
-    if most - least < need.width || most < need.reach {
-        return None;
-    }
-    let rounded = |neighbours: usize| {
-        let nearby = nearby(lattice, cover, room, at, known, neighbours);
-        let program = Program::new(lattice, cover, room, &nearby);
-        let up = program.shift(&program.extreme(at, OptimizationDirection::Maximize)?);
-        let down = program.shift(&program.extreme(at, OptimizationDirection::Minimize)?);
-        let own = lattice.area_of(at);
+    let nearby = |neighbours: usize| nearby(lattice, cover, room, at, known, neighbours);
+    let own = lattice.area_of(at);
+    let rounded = |(program, ends): (&Program<'_>, Ends)| {
+        let [down, up] = [program.shift(&ends.down?), program.shift(&ends.up?)];
         let changed = [&up, &down].into_iter().flat_map(Shift::changed);
         let areas = changed.filter_map(|(one, _)| lattice.area_of(one));
         let partners: BTreeSet<At> = areas.filter(|area| Some(*area) != own).collect();
         let width = up.of(at) - down.of(at);
         Some(Found { partners: partners.into_iter().collect(), price: 0, hides: Vec::new(), up, down, width })
     };
-    NEIGHBOURHOODS.into_iter().filter_map(rounded).find(is_right)
+    let program = Program::new(lattice, cover, room, &nearby(NEIGHBOURS));
+    let ends = Ends::of(&program, at);
+    let (least, most) = ends.around(room.value[at]);
+    if most - least < need.width || most < need.reach {
+        return None;
+    }
+    rounded((&program, ends)).filter(&is_right).or_else(|| {
+        let others = NEIGHBOURHOODS.into_iter().filter_map(|neighbours| {
+            let program = Program::new(lattice, cover, room, &nearby(neighbours));
+            rounded((&program, Ends::of(&program, at)))
+        });
+        others.into_iter().find(&is_right)
+    })
+}
+
+/// The furthest solutions for a figure; none where the solver gives up.
+struct Ends {
+    down: Option<Solution>,
+    up: Option<Solution>,
+}
+
+impl Ends {
+    fn of(program: &Program<'_>, at: usize) -> Self {
+        Self {
+            down: program.extreme(at, OptimizationDirection::Minimize),
+            up: program.extreme(at, OptimizationDirection::Maximize),
+        }
+    }
+
+    /// The least and the most that a figure of this value can be. Persons are whole: the ends are rounded inwards.
+    fn around(&self, value: u32) -> (u32, u32) {
+        let whole = |end: &Solution| (end.objective().abs() + TOLERANCE).floor() as u32;
+        let [less, more] = [&self.down, &self.up].map(|end| end.as_ref().map_or(0, whole));
+        (value.saturating_sub(less), value.saturating_add(more))
+    }
 }
 
 /// The areas whose hidden figures are taken as unknown: the figure's own, of those in the same sums the ones with most
