@@ -2,7 +2,7 @@
 //! target groups, sex by three ages, twenty indicators. Prints what is lost and how long both took, as one line of JSON.
 //!
 //! Usage: `national_protection PERSONS THREADS`, such as 100000 and 2.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "prints what it measured")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "prints what it measured")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -260,6 +260,7 @@ fn main() {
     let begun = Instant::now();
     protect_all(&mut built, &[], threads);
     let protecting = begun.elapsed().as_secs_f64();
+    eprintln!("protected in {protecting:.1} s");
     let begun = Instant::now();
     let report = Report::new(&built, &[], threads);
     let attacking = begun.elapsed().as_secs_f64();

@@ -161,16 +161,19 @@ impl<'a, N: Fn(usize) -> Option<Need>> Work<'a, N> {
             !need.is_met_by(self.room.value[at]) && !self.lattice.lies_in_hidden(at, self.cover)
         });
         let Some(need) = needed else { return true };
-        let mut partners: Vec<At> = Vec::new();
-        for _ in 0..CHANGES {
-            let search = Search {
-                lattice: self.lattice,
-                ground: &self.ground,
-                room: self.room,
-                scratch: &self.scratch,
-                may,
-                breadth: 1,
-            };
+        let free = self.search(may).free(at, need, CHANGES);
+        // what costs nothing has to be hidden too
+        free.iter().for_each(|found| self.hide_all(found));
+        if free.len() == CHANGES || free.last().is_some_and(|found| found.partners.is_empty()) {
+            return true;
+        }
+        let done = free.len();
+        let mut partners: Vec<At> = free.into_iter().flat_map(|found| found.partners).collect();
+        if self.is_of_nobody_else(at, need, &partners) {
+            return true;
+        }
+        for _ in done..CHANGES {
+            let search = self.search(may);
             let found = search.find(at, need, &partners);
             if found.as_ref().is_none_or(|one| one.price > 0) && !partners.is_empty() {
                 // those that were found share no area with each other, which is more than is needed
@@ -184,20 +187,24 @@ impl<'a, N: Fn(usize) -> Option<Need>> Work<'a, N> {
             let Some(found) = found else { return false };
             self.hide_all(&found);
             partners.extend(&found.partners);
-            // what two owners see through all of it is then of nobody but those of their areas; one of them does not
-            let nobody_else = partners.len() <= 2 && self.room.is_of_nobody_else(self.lattice, at, &partners);
-            if found.partners.is_empty() || (nobody_else && self.is_believed(at, need)) {
+            if found.partners.is_empty() || self.is_of_nobody_else(at, need, &partners) {
                 return true;
             }
         }
         true
     }
 
-    /// Whether what is hidden by now is enough, whichever two areas are known.
-    fn is_believed(&self, at: usize, need: Need) -> bool {
+    fn search(&self, may: Option<May>) -> Search<'_> {
         let Self { lattice, ground, room, scratch, .. } = self;
-        let search = Search { lattice, ground, room, scratch, may: None, breadth: 1 };
-        search.against_two(at, need, |_| true, |_| None).is_ok()
+        Search { lattice, ground, room, scratch, may, breadth: 1 }
+    }
+
+    /// Whether a figure is of nobody but those of one or two areas, so that two owners see through all of it, and each of
+    /// them alone does not.
+    fn is_of_nobody_else(&self, at: usize, need: Need, areas: &[At]) -> bool {
+        areas.len() <= 2
+            && self.room.is_of_nobody_else(self.lattice, at, areas)
+            && self.search(None).against_two(at, need, |_| true, |_| None).is_ok()
     }
 
     fn hide_all(&mut self, found: &Found) {

@@ -129,6 +129,28 @@ impl Search<'_> {
         best.into_iter().chain(gathered).min_by_key(|one| one.price)
     }
 
+    /// Changes by one step along each direction that cost nothing, each with other areas on its other side; as many as are
+    /// wanted, or up to one that every owner could believe.
+    pub(super) fn free(&self, at: usize, need: Need, wanted: usize) -> Vec<Found> {
+        let place = self.lattice.place(at);
+        let groups = self.ground.groups(self.lattice, place.group);
+        let mut found: Vec<Found> = Vec::new();
+        for partners in self.partners(place, need, &[]) {
+            if partners.iter().any(|area| found.iter().any(|one| one.partners.contains(area))) {
+                continue;
+            }
+            let ways = Ways { place, groups, areas: &self.step(place.area, &partners), need };
+            if let Some(one) = self.straight(&ways, Some(0)) {
+                let is_last = found.len() + 1 == wanted || partners.is_empty();
+                found.push(Found { partners, ..one });
+                if is_last {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// Whether there is a change that `is_right` whichever two areas are known; otherwise those that see through. Where none
     /// is found, `exact` looks for one.
     pub(super) fn against_two(
