@@ -8,6 +8,7 @@ mod earlier;
 mod hide;
 mod levels;
 mod means;
+mod numerators;
 mod opinions;
 mod pooled;
 mod question;

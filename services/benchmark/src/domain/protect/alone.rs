@@ -8,8 +8,9 @@ use jamfor_disclosure::lattice::{Cover, Place};
 use jamfor_survey::OptionClass;
 
 use super::{
+    numerators::Answers,
     question::Question,
-    target::{Answers, NOTHING, Persons, Target, narrow},
+    target::{NOTHING, Persons, Target, narrow},
 };
 use crate::domain::{
     indicator::Indicator,

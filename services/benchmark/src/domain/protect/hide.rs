@@ -16,10 +16,11 @@ use jamfor_disclosure::lattice::{At, Audit, Cover, Lattice, NEVER, PRECIOUS, Par
 use super::{
     earlier::Earlier,
     levels::leave_out,
+    numerators::Answers,
     opinions::Opinions,
     question::{Question, Questions},
     space::{self, Scope, Space},
-    target::{self, Answers, Case, Persons, Target},
+    target::{self, Case, Persons, Target},
 };
 use crate::domain::{frame::Frame, key::Part, mask::Mask, record::Record};
 
