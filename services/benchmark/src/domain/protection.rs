@@ -17,9 +17,8 @@ use super::{
 /// The report on a release.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// Whether the attackers recovered nothing. Never so for answers of persons where a figure that is hidden as all alike
-    /// stands beside a shown one of the same answers, which is not tried. Without that, a release is opened to nobody,
-    /// unless all its respondents are made up.
+    /// Whether the attackers recovered nothing. Without that, a release is opened to nobody, unless all its respondents
+    /// are made up.
     pub passed: bool,
     /// Figures that are shown.
     pub shown: u64,

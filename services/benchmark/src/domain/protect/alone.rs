@@ -76,8 +76,8 @@ impl<'a> Target<'a> {
     ) -> Vec<usize> {
         let Some(alone) = self.alone(asked, masks, answers.cover, hidden) else { return Vec::new() };
         let mut case = self.numerators(asked.1, masks, answers, Some(&alone));
-        // what is hidden with all others is protected as if this one were shown beside them: it needs more than that where
-        // it is not
+        // where all indicators are hidden, the numerator is protected already, unless more is needed of it beside those that
+        // are hidden alone
         let together = self.numerators(asked.1, masks, answers, None);
         for (at, (need, before)) in case.needs.iter_mut().zip(together.needs).enumerate() {
             let is_met = answers.cover[at].is_hidden() && need.is_some_and(|need| before == Some(need));

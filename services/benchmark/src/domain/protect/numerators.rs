@@ -7,7 +7,7 @@ use jamfor_statistics::round::percent;
 
 use super::{
     alone::{Alone, Left},
-    target::{Case, Persons, Target, WIDTH, narrow},
+    target::{Case, Persons, Target, half, narrow},
 };
 use crate::domain::mask::Mask;
 
@@ -118,11 +118,6 @@ impl Target<'_> {
         }
         high.saturating_sub(low)
     }
-}
-
-/// What is needed of something that can be so many persons apart at all.
-fn half(free: u32) -> u32 {
-    if free < WIDTH { free.div_ceil(2) } else { WIDTH }
 }
 
 /// How many more and fewer of these persons would print the same whole percent.

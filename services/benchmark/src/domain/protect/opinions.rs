@@ -4,7 +4,7 @@ use jamfor_disclosure::lattice::{Cover, Need, Room};
 
 use super::{
     minimum,
-    target::{Case, Persons, Target, WIDTH, narrow},
+    target::{Case, Persons, Target, half, narrow},
 };
 use crate::domain::{
     mask::Mask,
@@ -123,10 +123,29 @@ impl Opinions {
     /// What is needed of them: half of what lies between those with an opinion and those who returned a response, where
     /// that is less than what is needed elsewhere.
     fn need(&self, at: usize, room: &Room) -> Need {
-        let width = match room.up[at].saturating_add(room.down[at]) {
-            WIDTH.. => WIDTH,
-            less => less.div_ceil(2),
+        Need { width: half(room.up[at].saturating_add(room.down[at])), reach: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_answers_lie_between_those_with_an_opinion_and_a_few_more_where_that_is_told() {
+        let persons = Persons { values: vec![39, 39, 0], least: vec![Some(5); 3] };
+        let beside = Opinions {
+            persons,
+            is_shown: vec![true, true, false],
+            told: vec![false; 3],
+            most: vec![Some(44), None, None],
         };
-        Need { width, reach: 0 }
+        // 42 of the 46 who returned a response answered
+        let room = Room { up: vec![4; 3], ..Room::of_counts(vec![42; 3]) };
+        let mut case = Case { cover: vec![Cover::Secret; 3], room, needs: vec![None; 3] };
+        beside.hold(&mut case);
+        assert_eq!((case.room.up, case.room.down), (vec![2, 4, 4], vec![3, 3, 42]));
+        let room = Room { up: vec![2, 0, 0], down: vec![3, 3, 0], ..Room::default() };
+        assert_eq!([0, 1, 2].map(|at| beside.need(at, &room).width), [5, 2, 0]);
     }
 }

@@ -408,6 +408,11 @@ pub(super) fn returned(record: &Record) -> u64 {
     if record.cell.is_of_contacts() { record.cell.persons() } else { record.cell.eligible }
 }
 
+/// What is needed of something that can be so many persons apart at all.
+pub(super) fn half(free: u32) -> u32 {
+    if free < WIDTH { free.div_ceil(2) } else { WIDTH }
+}
+
 /// What is needed of a figure that is settled.
 pub(super) const NOTHING: Need = Need { width: 0, reach: 0 };
 
